@@ -1,0 +1,1 @@
+"""Lappu: a real-time whiteboard that knows its worksheet."""

@@ -1,0 +1,1 @@
+"""Pure rendering: what a board looks like outside the live board."""

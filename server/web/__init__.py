@@ -1,0 +1,1 @@
+"""HTTP and WebSocket: routes, pages, the API, who may come in."""
