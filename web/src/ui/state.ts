@@ -1,0 +1,109 @@
+/**
+ * What one person looks at: selection, focus, open dialogs, settings. Never shared with others and never
+ * in the document. Everything is a signal, so that a component follows exactly what it draws.
+ */
+import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
+
+export type ViewKind = "board" | "list";
+export type Theme = "system" | "light" | "dark";
+/** How much of others' changes is read out: all of them, those in the zone where I am, or none. */
+export type Announcements = "all" | "zone" | "off";
+
+export type DialogState =
+  | { kind: "move"; ids: readonly string[] }
+  | { kind: "colour"; ids: readonly string[] }
+  | { kind: "paste"; zone: string; texts: readonly string[] }
+  | { kind: "note"; zone: string }
+  | { kind: "shortcuts" }
+  | { kind: "settings" }
+  | { kind: "rename" }
+  | { kind: "handover" }
+  | { kind: "leave" }
+  | { kind: "boards" }
+  | { kind: "people" }
+  | { kind: "pause" }
+  | { kind: "save-version" }
+  | { kind: "versions" }
+  | { kind: "restore"; id: string; name: string };
+
+export interface Toast {
+  readonly id: number;
+  readonly kind: "info" | "deleted" | "danger";
+  readonly text: string;
+  /** A second, quieter sentence. */
+  readonly detail?: string;
+  readonly actions: readonly { readonly label: string; readonly run: () => void }[];
+  /** Milliseconds until it goes by itself; 0 keeps it until somebody closes it. */
+  readonly ms: number;
+}
+
+/** Where an actions menu opens: beside this point of the window. */
+export interface MenuAt {
+  readonly ids: readonly string[];
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface UiState {
+  readonly view: Signal<ViewKind>;
+  readonly selection: Signal<ReadonlySet<string>>;
+  /** The note that holds the board's one tab stop. */
+  readonly focused: Signal<string | null>;
+  /** The zone in which N makes a note: where one clicked or moved last. */
+  readonly zone: Signal<string | null>;
+  readonly editing: Signal<string | null>;
+  /** The note that is opened as a card. */
+  readonly card: Signal<string | null>;
+  /** The zone that fills the screen. */
+  readonly enlarged: Signal<string | null>;
+  readonly dialog: Signal<DialogState | null>;
+  readonly menu: Signal<MenuAt | null>;
+  readonly toasts: Signal<readonly Toast[]>;
+  readonly calm: Signal<boolean>;
+  readonly announcements: Signal<Announcements>;
+  /** Single-key shortcuts may be switched off (WCAG 2.1.4). */
+  readonly shortcuts: Signal<boolean>;
+  readonly theme: Signal<Theme>;
+  /** 100, 125, 150 … per cent of the text around the sheet. */
+  readonly textSize: Signal<number>;
+  /** The selected notes, or else the focused one: what a command acts on. */
+  readonly targets: ReadonlySignal<readonly string[]>;
+  toast(toast: Omit<Toast, "id">): number;
+  dismiss(id: number): void;
+}
+
+export function createUiState(): UiState {
+  const selection = signal<ReadonlySet<string>>(new Set());
+  const focused = signal<string | null>(null);
+  const toasts = signal<readonly Toast[]>([]);
+  let nextToast = 1;
+  return {
+    view: signal<ViewKind>("board"),
+    selection,
+    focused,
+    zone: signal<string | null>(null),
+    editing: signal<string | null>(null),
+    card: signal<string | null>(null),
+    enlarged: signal<string | null>(null),
+    dialog: signal<DialogState | null>(null),
+    menu: signal<MenuAt | null>(null),
+    toasts,
+    calm: signal(false),
+    announcements: signal<Announcements>("all"),
+    shortcuts: signal(true),
+    theme: signal<Theme>("system"),
+    textSize: signal(100),
+    targets: computed(() =>
+      selection.value.size > 0 ? [...selection.value] : focused.value ? [focused.value] : [],
+    ),
+    toast(toast) {
+      const id = nextToast++;
+      // Three at a time: more would cover the sheet, and the oldest have been seen.
+      toasts.value = [...toasts.value.slice(-2), { ...toast, id }];
+      return id;
+    },
+    dismiss(id) {
+      toasts.value = toasts.value.filter((toast) => toast.id !== id);
+    },
+  };
+}
