@@ -1,0 +1,2 @@
+// The board client starts here.
+export {};
