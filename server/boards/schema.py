@@ -43,6 +43,8 @@ SUMMARY: Final = "summary"
 COLORS: Final = ("yellow", "blue", "green", "pink", "orange", "grey")
 CIRCLE_SHAPES: Final = ("note", "ellipse", "set", "zone")
 MARK_KINDS: Final = ("cross", "bigcross")
+ORIGIN_KINDS: Final = ("note", "circle", "zone")
+"""What a note's origin names besides the board."""
 
 ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_/.-]{1,64}")
 
