@@ -25,7 +25,7 @@ def clean(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a copied note came from: `kind` is note, circle or zone, or empty when only the board is known."""
+    """Where a copied note came from; `kind` is note, circle, zone, or empty: only the board is known."""
 
     board: str
     kind: str = ""
