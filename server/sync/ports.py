@@ -20,7 +20,14 @@ class UnknownBoard(Exception):
 
 
 class CorruptBoard(Exception):
-    """A kept row cannot be read: the board must not be edited on top of it."""
+    """A kept row cannot be read: the board must not be edited on top of it.
+
+    `readable` is what stands before that row, if anything does: the board can still be looked at.
+    """
+
+    def __init__(self, why: str, readable: "Loaded | None" = None) -> None:
+        super().__init__(why)
+        self.readable = readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,8 @@ class Born:
 class Entry:
     """One accepted change of one board, as it goes into the journal.
 
-    `at` is UTC seconds; `client` is the id whose structs it carries (0: only deletions).
+    `at` is UTC seconds; `client` is the id whose structs it carries (0: only deletions, or nothing
+    but claims, when `update` is the empty update).
     """
 
     board: str
@@ -58,6 +66,9 @@ class Entry:
     update: bytes
     claims: tuple[Claim, ...] = ()
     born: tuple[Born, ...] = ()
+    before: bytes | None = None
+    """The board's whole state before a mass deletion: to be kept as an automatic snapshot in the
+    very transaction that keeps this entry, so that neither is ever there without the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,11 @@ class Journal(Protocol):
     """The truth. Its calls run in their own thread and may be slow."""
 
     async def append_many(self, batch: Sequence[Entry]) -> list[int]:
-        """Keep all entries in one transaction, in this order; their `seq`s. JournalError: none is kept."""
+        """Keep all entries in one transaction, in this order; their `seq`s. JournalError: none is kept.
+
+        Never called again before it has answered. Whatever else it raises ends the process: nobody
+        can tell then what is kept, and a restart finds out.
+        """
 
     async def load(self, board: str) -> Loaded:
         """UnknownBoard, CorruptBoard, JournalError."""
