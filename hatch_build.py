@@ -50,7 +50,7 @@ def build_client() -> None:
         subprocess.run([*npm, *call], cwd=WEB, env=env, check=True)
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[misc,type-arg]
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """Hatchling's hook: puts the built client into the wheel."""
 
     def dependencies(self) -> list[str]:
@@ -69,4 +69,5 @@ if __name__ == "__main__":
     try:
         build_client()
     except subprocess.CalledProcessError as failed:
-        sys.exit(f"The web client could not be built: {' '.join(map(str, failed.cmd))} ended with {failed.returncode}.")
+        call = " ".join(map(str, failed.cmd))
+        sys.exit(f"The web client could not be built: {call} ended with {failed.returncode}.")
