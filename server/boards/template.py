@@ -4,7 +4,7 @@ Lengths are sheet units (su) on a plane whose origin is the top left corner; ang
 clockwise from 12 o'clock. `templates.py` makes these from `template.toml`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -58,6 +58,14 @@ class Sector:
 Shape = Rect | Sector
 
 
+def bounding_box(points: Sequence[Point]) -> Rect:
+    """The smallest rectangle around the points; an empty one at the origin when there are none."""
+    if not points:
+        return Rect(0, 0, 0, 0)
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """A named place of a worksheet."""
@@ -91,9 +99,24 @@ class Zone:
     derived: bool = False
     connections: tuple[str, ...] = ()
     """Of a legend: the line kinds it explains."""
+    counter: str | None = None
+    """Of a text: what is counted beside it, in words."""
+    target_no: int | None = None
+    derived_what: str | None = None
+    """What of the zone is an addition to the workbook, when not all of it is."""
     places: tuple[Point, ...] = ()
     """Free places: top left corners where a note of the template's size fits without covering another
     place, a label or the border; in reading order. Their number is the zone's capacity."""
+    box: Rect = field(init=False)
+    """The smallest rectangle around the polygon."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "box", bounding_box(self.polygon))
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the zone's own name is drawn in it; table cells have one head per column instead."""
+        return self.canvas_label and self.row is None
 
     @property
     def takes_notes(self) -> bool:
@@ -110,6 +133,7 @@ class Group:
     """Zones, or keys that occur inside several zone ids, which a facilitator may edit together."""
 
     id: str
+    kind: Literal["zones", "rows", "columns"] = "zones"
     zones: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     minimum: int = 0
@@ -154,13 +178,15 @@ class ConnectionKind:
     style: str
     """`funding`, `information`, `resources`, `joint`, `missing`, `same-story`: how it is drawn."""
     hint: Text | None = None
+    description: str = ""
+    """The drawing in words, for those who write renderers."""
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NoteTag:
     id: str
     label: Text
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +198,17 @@ class Ring:
     r0: float
     r1: float
     label_at: Literal["outer", "inner"] = "outer"
+    prompt: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How work on a sheet ends: a snapshot, and one text of what was essential."""
+
+    label: Text
+    prompt: Text
+    max_chars: int
+    snapshot: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +234,9 @@ class Template:
     note_tags: tuple[NoteTag, ...] = ()
     rings: tuple[Ring, ...] = ()
     rim_inset: float | None = None
-    """Of a sheet with full life-area names on its rim: how far inside the rim they stand."""
+    """Of a sheet with full names on its rim: how far inside the rim they stand."""
+    rim_group: str | None = None
+    """The group whose names stand on the rim."""
     polar: Polar | None = None
     short_name: Text | None = None
     aliases: tuple[Text, ...] = ()
@@ -205,6 +244,10 @@ class Template:
     carry: tuple[Mapping[str, Any], ...] = ()
     starters: Mapping[str, Any] = field(default_factory=dict)
     ideas: tuple[Mapping[str, Any], ...] = ()
+    closing: Closing | None = None
+    who: Text | str = ""
+    instances: Text | str = ""
+    layout: Text | str = ""
     facilitator: Text | str = ""
     privacy: Text | str = ""
     part_name: Text | None = None
@@ -220,6 +263,23 @@ class Template:
     def zone(self, zone_id: str) -> Zone | None:
         """The zone of that id."""
         return next((zone for zone in self.zones if zone.id == zone_id), None)
+
+    def group(self, group_id: str) -> Group | None:
+        """The group of that id."""
+        return next((group for group in self.groups if group.id == group_id), None)
+
+    def zones_of(self, reference: str) -> tuple[Zone, ...]:
+        """The zones that a zone id, a group id or `col:<name>` stands for; none for an unknown one."""
+        if reference.startswith("col:"):
+            name = reference.removeprefix("col:")
+            return tuple(zone for zone in self.zones if zone.id.endswith(f".{name}") or zone.col == name)
+        group = self.group(reference)
+        if group is None:
+            return tuple(zone for zone in self.zones if zone.id == reference)
+        if group.zones:
+            return tuple(zone for zone in self.zones if zone.id in group.zones)
+        keys = set(group.keys)
+        return tuple(zone for zone in self.zones if not keys.isdisjoint(zone.id.split(".")))
 
     @property
     def content_zones(self) -> tuple[Zone, ...]:
