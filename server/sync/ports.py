@@ -12,7 +12,7 @@ from server.boards.template import Template
 
 
 class JournalError(Exception):
-    """Nothing of the batch was kept; trying again later may help."""
+    """The batch may not be relied on: trying again later, from what the journal then has, may help."""
 
 
 class UnknownBoard(Exception):
@@ -94,7 +94,8 @@ class Journal(Protocol):
     """The truth. Its calls run in their own thread and may be slow."""
 
     async def append_many(self, batch: Sequence[Entry]) -> list[int]:
-        """Keep all entries in one transaction, in this order; their `seq`s. JournalError: none is kept.
+        """Keep all entries in one transaction, in this order; their `seq`s. JournalError: it failed
+        (all or nothing is kept, and the caller may assume neither).
 
         Never called again before it has answered. Whatever else it raises ends the process: nobody
         can tell then what is kept, and a restart finds out.
