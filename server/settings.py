@@ -64,8 +64,9 @@ class Settings(BaseSettings):
     limit_misses: int = Field(
         30, ge=1, description="Tries a minute from one address with links or passwords that don't exist."
     )
-    limit_creations: int = Field(60, ge=1, description="Workshops an hour created from one address.")
-    limit_edits: int = Field(60, ge=1, description="Edits a second of one connection; above it, it is slowed.")
+    limit_edits: int = Field(
+        60, ge=1, description="Edits a second of one connection; above it, it is slowed."
+    )
     limit_presence: int = Field(
         40, ge=1, description="Pointer movements a second of one connection; above it, it is slowed."
     )

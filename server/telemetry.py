@@ -1,0 +1,97 @@
+"""Log and metrics. Neither ever holds a note's text, a name or a secret."""
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any, Final, Literal
+
+import structlog
+
+METRICS: Final[dict[str, tuple[Literal["counter", "gauge"], str]]] = {
+    "lappu_http_requests_total": ("counter", "Answers by method and status."),
+    "lappu_sockets_open": ("gauge", "Sockets that are open now."),
+    "lappu_sockets_closed_total": ("counter", "Sockets closed by the server, by close code."),
+    "lappu_frames_received_total": ("counter", "Messages that sockets received."),
+    "lappu_received_bytes_total": ("counter", "Bytes that sockets received."),
+    "lappu_sent_bytes_total": ("counter", "Bytes given to sockets."),
+    "lappu_boards_loaded": ("gauge", "Boards that are held in memory now."),
+    "lappu_joins_total": ("counter", "Tries to join, by outcome."),
+}
+"""Every metric with its kind and meaning."""
+
+_TRACES: Final = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
+Labels = tuple[tuple[str, str], ...]
+
+
+class Metrics:
+    """Counters and gauges, written out in the Prometheus text format."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, dict[Labels, float]] = {
+            name: {} for name, (kind, _) in METRICS.items() if kind == "counter"
+        }
+        self._gauges: dict[str, Callable[[], float]] = {}
+
+    def count(self, name: str, by: float = 1, **labels: str) -> None:
+        """Add to a counter; the name must be in METRICS."""
+        counts = self._counts[name]
+        key = tuple(sorted(labels.items()))
+        counts[key] = counts.get(key, 0) + by
+
+    def gauge(self, name: str, read: Callable[[], float]) -> None:
+        """Ask `read` for the value whenever metrics are written out."""
+        if METRICS[name][0] != "gauge":
+            raise ValueError(f"{name} is not a gauge")
+        self._gauges[name] = read
+
+    def text(self) -> str:
+        """All metrics in the text format."""
+        lines: list[str] = []
+        for name, (kind, meaning) in METRICS.items():
+            lines += [f"# HELP {name} {meaning}", f"# TYPE {name} {kind}"]
+            if kind == "gauge":
+                if name in self._gauges:
+                    lines.append(f"{name} {self._gauges[name]():g}")
+            else:
+                lines += [
+                    f"{name}{_labels(key)} {value:.17g}" for key, value in sorted(self._counts[name].items())
+                ]
+        return "\n".join(lines) + "\n"
+
+
+def _labels(key: Labels) -> str:
+    """Labels as they stand in the text format; our values need no escaping beyond quotes."""
+    if not key:
+        return ""
+    return "{" + ",".join(f'{name}="{value}"' for name, value in key) + "}"
+
+
+def configure_logging(style: Literal["text", "json"]) -> None:
+    """Write the log to standard error; libraries only when they warn."""
+    render: Any = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.StackInfoRenderer(),
+            # Without locals: they would carry texts, names and secrets into the log.
+            *([structlog.processors.ExceptionRenderer(_TRACES)] if style == "json" else []),
+            render,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", force=True)
+
+
+def log(name: str, **bound: Any) -> Any:
+    """A logger for one part of the server."""
+    return structlog.get_logger(part=name, **bound)

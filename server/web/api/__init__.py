@@ -1,0 +1,1 @@
+"""The HTTP interface, one module a subject; `routes.py` gathers their endpoints."""
