@@ -1,0 +1,35 @@
+/** What a person may do, by role and stage: the client's reading of the server's table, to disable early. */
+import type { Note } from "../model/types";
+import type { StageFrame } from "../sync/types";
+
+export interface Rights {
+  /** Whether anything may be written at all. */
+  readonly edit: boolean;
+  /** Notes may be created. */
+  readonly create: boolean;
+  /** Text fields may be edited. */
+  readonly fields: boolean;
+  /** The stage may be directed. */
+  readonly direct: boolean;
+  /** Whether this note may be changed, moved or deleted. */
+  readonly change: (note: Pick<Note, "by">) => boolean;
+}
+
+const NONE: Rights = { edit: false, create: false, fields: false, direct: false, change: () => false };
+
+/** Nothing may be done before the stage is known: the server would undo it. */
+export function rights(frame: StageFrame | null, person: string): Rights {
+  if (!frame || frame.role === "observer") return NONE;
+  const direct = frame.role === "facilitator" || frame.role === "owner";
+  if (direct) return { edit: true, create: true, fields: true, direct, change: () => true };
+  const { stage } = frame;
+  if (stage.paused || stage.control) return NONE;
+  const ownOnly = stage.rules.ownNotesOnly;
+  return {
+    edit: true,
+    create: stage.tools.includes("note"),
+    fields: stage.tools.includes("text"),
+    direct,
+    change: (note) => !ownOnly || note.by === person,
+  };
+}
