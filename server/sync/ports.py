@@ -30,6 +30,10 @@ class CorruptBoard(Exception):
         self.readable = readable
 
 
+class Gone(Exception):
+    """The wire to a client is broken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A Yjs client id belongs to a person on a board from now on, for ever.
@@ -112,14 +116,14 @@ class Channel(Protocol):
     """One client's wire."""
 
     async def send(self, frame: bytes) -> None:
-        """Give a frame to the wire; waits while the wire is full."""
+        """Give a frame to the wire; waits while the wire is full. Gone, and nothing else."""
 
     async def close(self, code: int, reason: str = "") -> None:
         """Close with the code. Never raises: a wire that is gone is closed."""
 
 
 class Clock(Protocol):
-    """Time, injected."""
+    """Time, injected. Waiting goes by the event loop's time, which must run like `monotonic`."""
 
     def now(self) -> float:
         """UTC seconds."""

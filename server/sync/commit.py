@@ -1,0 +1,216 @@
+"""Group commit: all that waits goes to the journal in one transaction while the next batch gathers.
+
+Rules: entries of a board are committed in the order in which they were submitted (C1); nothing is told
+before its transaction is done (C2); after a failure nothing of the same lane is ever committed (C3).
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from anyio import Event
+
+from .limits import Limits
+from .ports import Entry, Journal, JournalError
+
+
+class CommitFailed(Exception):
+    """The change was not committed as far as anybody can tell; its room has forgotten it."""
+
+
+class Ticket:
+    """One submission: entries that belong together, and who wants to know when they are durable."""
+
+    __slots__ = ("_callbacks", "_event", "_seqs", "entries", "lane", "size")
+
+    def __init__(self, lane: "Lane", entries: tuple[Entry, ...]) -> None:
+        self.lane = lane
+        self.entries = entries
+        self.size = sum(len(entry.update) + len(entry.before or b"") for entry in entries)
+        self._callbacks: list[Callable[[], None]] = []
+        self._event = Event()
+        self._seqs: Sequence[int] | None = None
+
+    def then(self, callback: Callable[[], None]) -> None:
+        """Call this once the ticket is durable, in the order of asking; never when it failed."""
+        self._callbacks.append(callback)
+
+    async def wait(self) -> int:
+        """The seq of the last entry once it is durable; CommitFailed."""
+        await self._event.wait()
+        if self._seqs is None:
+            raise CommitFailed(self.lane.board)
+        return self._seqs[-1]
+
+    def settle(self, seqs: Sequence[int] | None) -> None:
+        """Done, with these seqs, or failed (None)."""
+        self._seqs = seqs
+        if seqs is not None and not self.lane.dead:
+            for callback in self._callbacks:
+                callback()
+        self._callbacks.clear()
+        self._event.set()
+
+
+class Lane:
+    """The way of one room to the journal, for one life of that room."""
+
+    def __init__(self, commit: "GroupCommit", board: str, head: int, failed: Callable[[], None]) -> None:
+        self._commit = commit
+        self._failed = failed
+        self._pending: deque[Ticket] = deque()
+        self.board = board
+        self.head = head
+        """The newest durable seq."""
+        self.dead = False
+
+    def submit(self, entries: Sequence[Entry]) -> Ticket:
+        """Queue entries that are committed together or not at all; CommitFailed on a dead lane."""
+        if self.dead:
+            raise CommitFailed(self.board)
+        ticket = Ticket(self, tuple(entries))
+        self._pending.append(ticket)
+        self._commit.enqueue(ticket)
+        return ticket
+
+    def after_pending(self, callback: Callable[[], None]) -> None:
+        """Call this once all that was submitted so far is durable: now, if it is; never, if it fails."""
+        if self.dead:
+            return
+        if self._pending:
+            self._pending[-1].then(callback)
+        else:
+            callback()
+
+    async def barrier(self) -> int:
+        """Wait until all that was submitted so far is durable; the newest seq of then. CommitFailed."""
+        if self._pending:
+            return await self._pending[-1].wait()
+        if self.dead:
+            raise CommitFailed(self.board)
+        return self.head
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return not self._pending
+
+    async def quiet(self) -> None:
+        """Wait until nothing is under way; of a dead lane: until the journal has answered its last batch."""
+        while self._pending:
+            ticket = self._pending[-1]
+            try:
+                await ticket.wait()
+            except CommitFailed:
+                continue
+
+    def abandon(self) -> None:
+        """Forget what still waits: it is never committed, nobody is told. What the journal has in hand
+        may still become durable."""
+        self.dead = True
+
+    def settle(self, ticket: Ticket, seqs: Sequence[int] | None) -> None:
+        """The journal's answer for the oldest pending ticket, or its end without one (None)."""
+        head = self._pending.popleft()
+        assert head is ticket, "tickets of a lane are settled in order"
+        if seqs is not None:
+            self.head = seqs[-1]
+            ticket.settle(seqs)
+            return
+        was_alive, self.dead = not self.dead, True
+        ticket.settle(None)
+        if was_alive:
+            self._failed()
+
+
+class GroupCommit:
+    """The queue of all boards to one journal."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        limits: Limits | None = None,
+        on_error: Callable[[JournalError], None] = lambda error: None,
+    ) -> None:
+        """`on_error` hears of every failed batch, for the operator."""
+        self._journal = journal
+        self._on_error = on_error
+        self._limits = limits or Limits()
+        self._queue: deque[Ticket] = deque()
+        self._bytes = 0
+        self._work = Event()
+        self._space = Event()
+
+    def lane(self, board: str, head: int, failed: Callable[[], None]) -> Lane:
+        """A way to the journal for a room that was loaded at `head`; `failed` is called once, when a
+        commit of it failed."""
+        return Lane(self, board, head, failed)
+
+    @property
+    def waiting_bytes(self) -> int:
+        """What waits for the journal or is in its hands."""
+        return self._bytes
+
+    def enqueue(self, ticket: Ticket) -> None:
+        """Line up behind what waits."""
+        self._queue.append(ticket)
+        self._bytes += ticket.size
+        self._work.set()
+
+    async def space(self) -> None:
+        """Wait while too much waits for the journal."""
+        while self._bytes > self._limits.commit_bytes:
+            if self._space.is_set():
+                self._space = Event()
+            await self._space.wait()
+
+    async def run(self) -> None:
+        """Commit for ever. What the journal raises besides JournalError ends this, and with it the process."""
+        try:
+            while True:
+                await self._work.wait()
+                self._work = Event()
+                while self._queue:
+                    await self._commit(self._take())
+        finally:
+            for ticket in list(self._queue):
+                self._settle(ticket, None)
+            self._queue.clear()
+
+    def _take(self) -> list[Ticket]:
+        """The next batch: all that waits, within bounds, without what belongs to dead lanes (C3)."""
+        batch: list[Ticket] = []
+        size = 0
+        while self._queue and (not batch or size + self._queue[0].size <= self._limits.batch_bytes):
+            ticket = self._queue.popleft()
+            if ticket.lane.dead:
+                self._settle(ticket, None)
+                continue
+            batch.append(ticket)
+            size += ticket.size
+        return batch
+
+    async def _commit(self, batch: list[Ticket]) -> None:
+        entries = [entry for ticket in batch for entry in ticket.entries]
+        if not entries:
+            return
+        seqs: Sequence[int] | None = None
+        try:
+            seqs = await self._journal.append_many(entries)
+        except JournalError as error:
+            self._on_error(error)
+        finally:
+            self._answer(batch, seqs)
+
+    def _answer(self, batch: list[Ticket], seqs: Sequence[int] | None) -> None:
+        """Tell every ticket its share of the journal's answer; None: the batch failed or was cut off."""
+        first = 0
+        for ticket in batch:
+            last = first + len(ticket.entries)
+            self._settle(ticket, None if seqs is None else seqs[first:last])
+            first = last
+
+    def _settle(self, ticket: Ticket, seqs: Sequence[int] | None) -> None:
+        self._bytes -= ticket.size
+        ticket.lane.settle(ticket, seqs)
+        if self._bytes <= self._limits.commit_bytes:
+            self._space.set()
