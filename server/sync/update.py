@@ -1,0 +1,175 @@
+"""Parsing a Yjs update (format V1) into plain tuples, without building a document.
+
+`parse` checks everything that can be judged from the bytes alone: framing, content kinds, lengths, keys,
+values, text. What an update may refer to is judged by `gate.py` against the index.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from .lib0 import MAX_STRING, Malformed, key, more, skip_any, text, uint
+
+GC: Final = 0
+DELETED: Final = 1
+STRING: Final = 4
+TYPE: Final = 7
+ANY: Final = 8
+SKIP: Final = 10
+
+MAP: Final = 1
+TEXT: Final = 2
+
+MAX_CLOCK: Final = 2**31
+
+Id = tuple[int, int]
+"""(client, clock)"""
+
+Struct = tuple[int, int, int, Id | None, Id | None, Id | str | None, str | None, int | str | None, int]
+"""(clock, length, kind, origin, right origin, parent: an id or a root's name, key, detail, end).
+
+`detail` is the type reference of a TYPE and the string of a STRING with characters beyond the BMP;
+`end` is the position in the bytes behind the struct. Lengths count UTF-16 units, as Yjs does."""
+
+
+@dataclass(slots=True)
+class Parsed:
+    """An update's contents: structs and delete ranges `(start, end)` by client."""
+
+    structs: list[tuple[int, list[Struct]]]
+    deletes: list[tuple[int, list[Id]]]
+    skips: bool
+    """Whether a Skip was among the structs: something is missing."""
+
+
+def parse(data: bytes, longest: int = MAX_STRING) -> Parsed:
+    """The update's contents; `Malformed` when it is not one that Yjs and yrs read alike.
+
+    `longest`: bytes of one text. A document's own state may hold longer ones, merged from several.
+    """
+    try:
+        return _parse(data, longest)
+    except IndexError:
+        raise Malformed("it ends too early") from None
+
+
+def _parse(data: bytes, longest: int) -> Parsed:
+    skips = False
+    count, at = uint(data, 0)
+    structs: list[tuple[int, list[Struct]]] = []
+    for _ in range(count):
+        number, at = uint(data, at)
+        client, at = uint(data, at)
+        if not number or any(client == other for other, _ in structs[-1:]):
+            raise Malformed("an empty or repeated list of structs")
+        items, at, holes = _structs(data, at, number, longest)
+        skips = skips or holes
+        structs.append((client, items))
+    if count > 1 and len({client for client, _ in structs}) < count:
+        raise Malformed("a client's structs stand twice")
+    deletes, at = _deletes(data, at)
+    if at != len(data):
+        raise Malformed("bytes follow the update")
+    return Parsed(structs, deletes, skips)
+
+
+def _deletes(data: bytes, at: int) -> tuple[list[tuple[int, list[Id]]], int]:
+    count, at = uint(data, at)
+    deletes: list[tuple[int, list[Id]]] = []
+    for _ in range(count):
+        client, at = uint(data, at)
+        number, at = uint(data, at)
+        ranges = []
+        for _ in range(number):
+            start = data[at]
+            at += 1
+            if start >= 128:
+                start, at = more(data, at, start)
+            size = data[at]
+            at += 1
+            if size >= 128:
+                size, at = more(data, at, size)
+            if not size:
+                raise Malformed("an empty delete range")
+            ranges.append((start, start + size))
+        deletes.append((client, ranges))
+    if count > 1 and len({client for client, _ in deletes}) < count:
+        raise Malformed("a client's deletions stand twice")
+    return deletes, at
+
+
+def _id(data: bytes, at: int) -> tuple[Id, int]:
+    client = data[at]
+    at += 1
+    if client >= 128:
+        client, at = more(data, at, client)
+    clock = data[at]
+    at += 1
+    if clock >= 128:
+        clock, at = more(data, at, clock)
+    return (client, clock), at
+
+
+def _structs(data: bytes, at: int, number: int, longest: int) -> tuple[list[Struct], int, bool]:
+    """One client's structs, the position behind them, and whether a Skip is among them."""
+    holes = False
+    clock, at = uint(data, at)
+    items: list[Struct] = []
+    for _ in range(number):
+        info = data[at]
+        at += 1
+        if info in (GC, SKIP):
+            length, at = uint(data, at)
+            holes = holes or info == SKIP
+            items.append((clock, length, info, None, None, None, None, None, at))
+        else:
+            origin = right = sub = None
+            parent: Id | str | None = None
+            if info & 128:
+                origin, at = _id(data, at)
+            if info & 64:
+                right, at = _id(data, at)
+            if not info & 192:
+                parent, at = _parent(data, at)
+                if info & 32:
+                    sub, at = key(data, at)
+            kind = info & 31
+            length, detail, at = _content(data, at, kind, longest)
+            items.append((clock, length, kind, origin, right, parent, sub, detail, at))
+        if not length:
+            raise Malformed("an empty struct")
+        clock += length
+        if clock >= MAX_CLOCK:
+            raise Malformed("a clock is too large")
+    return items, at, holes
+
+
+def _parent(data: bytes, at: int) -> tuple[Id | str, int]:
+    named = data[at]
+    if named == 1:
+        return key(data, at + 1)
+    if named:
+        raise Malformed("a parent of no known kind")
+    return _id(data, at + 1)
+
+
+def _content(data: bytes, at: int, kind: int, longest: int) -> tuple[int, int | str | None, int]:
+    """Length, detail (see `Struct`) and the position behind the content."""
+    if kind == ANY:
+        length, at = uint(data, at)
+        for _ in range(length):
+            at = skip_any(data, at)
+        return length, None, at
+    if kind == STRING:
+        word, at = text(data, at, longest)
+        if word.isascii() or max(word) <= "\uffff":
+            return len(word), None, at
+        return len(word.encode("utf-16-le")) // 2, word, at
+    if kind == TYPE:
+        shared, at = uint(data, at)
+        if shared not in (MAP, TEXT):
+            raise Malformed("a shared type that is not allowed")
+        return 1, shared, at
+    if kind == DELETED:
+        length, at = uint(data, at)
+        return length, None, at
+    raise Malformed("a kind of content that is not allowed")
