@@ -44,6 +44,8 @@ export interface Zone {
   readonly places: readonly (readonly [x: number, y: number])[];
   readonly maxChars: number | null;
   readonly marks: readonly string[];
+  /** Whether its label is drawn on the sheet; else it is for the list and screen readers only. */
+  readonly canvasLabel: boolean;
   readonly row: string | null;
   readonly col: string | null;
   readonly sector: string | null;
@@ -54,6 +56,8 @@ export interface Zone {
 export interface Group {
   readonly id: string;
   readonly zones: readonly string[];
+  /** Row, column, sector or life-area keys that occur inside several zone ids. */
+  readonly keys: readonly string[];
   readonly label: string | null;
 }
 

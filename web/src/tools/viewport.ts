@@ -29,7 +29,7 @@ export function fitScale(view: Viewport): number {
 }
 
 /** The whole sheet, centred. */
-export function fit(view: Viewport): Viewport {
+export function fitSheet(view: Viewport): Viewport {
   return settle({ ...view, scale: fitScale(view) });
 }
 
@@ -73,7 +73,7 @@ export function pan(view: Viewport, dx: number, dy: number): Viewport {
 
 /** Another size of the frame: what was seen whole stays whole, else the middle stays. */
 export function resize(view: Viewport, frame: Size): Viewport {
-  if (view.frame.w === 0 || view.frame.h === 0 || isFit(view)) return fit({ ...view, frame });
+  if (view.frame.w === 0 || view.frame.h === 0 || isFit(view)) return fitSheet({ ...view, frame });
   const middle = toSheet(view, { x: view.frame.w / 2, y: view.frame.h / 2 });
   const next = { ...view, frame };
   return centreOn({ ...next, scale: limit(next, view.scale) }, middle);

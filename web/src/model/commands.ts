@@ -1,0 +1,247 @@
+/**
+ * The only writer of the document. Every command is one step that undo takes back, and one Yjs transaction
+ * (several when it is too large for one update). Whether a person may do it is not asked here: `rights.ts`
+ * disables early, the server decides.
+ */
+import type { ReadonlySignal } from "@preact/signals";
+import * as Y from "yjs";
+import type { BoardModel } from "./board";
+import { write } from "./letters";
+import { freePlace, freePlaces, STACK_OFFSET } from "./places";
+import { COLORS, FIELDS, MAX_FIELD_TEXT, MAX_NOTE_TEXT, MAX_SUMMARY, NOTES, SUMMARY } from "./schema";
+import { created, type Part, remove, setValue, textOf } from "./steps";
+import { clean, cut, splice } from "./text";
+import type { Color, Layout, Note, Placed, Point, UndoResult, Zone } from "./types";
+import { History } from "./undo";
+
+/** Notes in one transaction: 20 of the longest stay below the largest update that the server takes. */
+const BATCH = 20;
+
+export interface CommandDeps {
+  readonly doc: Y.Doc;
+  readonly model: BoardModel;
+  readonly layout: ReadonlySignal<Layout>;
+  readonly person: string | null;
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Whether somebody else is known to have voted for the note. */
+  readonly voted?: (id: string) => boolean;
+}
+
+/** Where a note goes: the next free place of a zone, or a top left corner in su. */
+export type Where = { readonly zone: string } | Point;
+
+type Draft = Point & { readonly text: string; readonly color: Color; readonly like?: Note };
+
+export class Commands {
+  readonly canUndo: ReadonlySignal<boolean>;
+  readonly canRedo: ReadonlySignal<boolean>;
+  readonly #deps: CommandDeps;
+  readonly #history: History;
+
+  constructor(deps: CommandDeps) {
+    this.#deps = deps;
+    this.#history = new History({ doc: deps.doc, person: deps.person, voted: deps.voted ?? (() => false) });
+    this.canUndo = this.#history.canUndo;
+    this.canRedo = this.#history.canRedo;
+  }
+
+  /** Makes a note and answers its id. With a `step`, texts set under the same step belong to its making. */
+  createNote(where: Where, text: string, color: Color = COLORS[0], step?: string): string {
+    const place = "zone" in where ? this.#free(where.zone, 1)[0] : where;
+    return this.#create([{ ...(place ?? { x: 0, y: 0 }), text, color }], step)[0] ?? "";
+  }
+
+  /** Makes a note of each text, in free places of the zone. */
+  createNotes(zone: string, texts: readonly string[], color: Color = COLORS[0]): string[] {
+    const places = this.#free(zone, texts.length);
+    return this.#create(places.map((place, at) => ({ ...place, text: texts[at] ?? "", color })));
+  }
+
+  /**
+   * Changes a note's text to the wanted one by replacing only what differs; false when there is no such note.
+   * Texts set in a row under the same `step` are undone together.
+   */
+  setText(id: string, text: string, step?: string): boolean {
+    return this.#setText(NOTES, id, text, MAX_NOTE_TEXT, step);
+  }
+
+  /** Changes a field's text likewise; the server makes the fields, so false when it hasn't. */
+  setField(id: string, text: string, step?: string): boolean {
+    return this.#setText(FIELDS, id, text, this.#fieldLimit(id), step);
+  }
+
+  /** The same key of `setText` and `setField` starts a new step from now on: the editor was closed. */
+  endStep(): void {
+    this.#history.seal();
+  }
+
+  /** Moves notes to top left corners; they come to lie above the others, in the order they had. */
+  moveNotes(moves: readonly Placed[]): void {
+    const base = this.#deps.model.top();
+    const known = moves.flatMap((move) => {
+      const note = this.#deps.model.peek(move.id);
+      return note ? [{ move, note }] : [];
+    });
+    known.sort((a, b) => a.note.z - b.note.z);
+    this.#step(known, BATCH * 10, ({ move, note }, at) =>
+      setValue(this.#deps.doc, note.id, "place", this.#place(move, note, base + at)),
+    );
+  }
+
+  /** Moves notes to free places of a zone, in the order given. */
+  moveToZone(ids: readonly string[], zone: string): void {
+    const moving = ids.filter((id) => this.#deps.model.peek(id));
+    const places = this.#free(zone, moving.length, new Set(moving));
+    this.moveNotes(moving.flatMap((id, at) => ({ id, ...(places[at] ?? { x: 0, y: 0 }) })));
+  }
+
+  /** Brings notes to the top without moving them. */
+  raise(ids: readonly string[]): void {
+    this.moveNotes(ids.flatMap((id) => this.#deps.model.peek(id) ?? []));
+  }
+
+  setColor(ids: readonly string[], color: Color): void {
+    const others = ids.filter((id) => {
+      const note = this.#deps.model.peek(id);
+      return note && note.color !== color;
+    });
+    this.#step(others, BATCH * 10, (id) => setValue(this.#deps.doc, id, "color", color));
+  }
+
+  /** Deletes notes. Lines, circles and comments that name them stay and show again if they come back. */
+  deleteNotes(ids: readonly string[]): void {
+    this.#step(ids, BATCH * 5, (id) => remove(this.#deps.doc, id));
+  }
+
+  /** Copies notes: to the given places, else to free ones of their zones, else beside themselves. */
+  duplicate(ids: readonly string[], places?: readonly Placed[]): string[] {
+    const { model, layout } = this.#deps;
+    const taken = [...model.all()];
+    const drafts = ids.flatMap((id) => {
+      const note = model.peek(id);
+      if (!note) return [];
+      const zone = layout.peek().zones.find((known) => known.id === note.zone);
+      const place =
+        places?.find((known) => known.id === id) ??
+        (zone ? freePlace(zone, layout.peek(), taken) : beside(note));
+      taken.push({ ...note, ...point(place), id: `${id}+` });
+      return [{ ...point(place), text: note.text, color: note.color, like: note }];
+    });
+    return this.#create(drafts);
+  }
+
+  /** Takes back this person's newest step, as far as nobody else has built on it. */
+  undo(): UndoResult {
+    return this.#history.undo();
+  }
+
+  redo(): UndoResult {
+    return this.#history.redo();
+  }
+
+  #create(drafts: readonly Draft[], step?: string): string[] {
+    const { doc, model, newId } = this.#deps;
+    const base = model.top();
+    const ids = drafts.map(() => newId());
+    this.#step(
+      drafts,
+      BATCH,
+      (draft, at) => {
+        const id = ids[at] ?? "";
+        const note = new Y.Map<unknown>();
+        doc.getMap(NOTES).set(id, note);
+        this.#fill(note, draft, base + at);
+        return created(id, note);
+      },
+      step,
+    );
+    return ids;
+  }
+
+  #fill(note: Y.Map<unknown>, draft: Draft, z: number): void {
+    const { person, now } = this.#deps;
+    note.set("place", this.#place(draft, draft.like, z));
+    note.set("text", new Y.Text(cut(clean(draft.text), MAX_NOTE_TEXT)));
+    note.set("color", draft.color);
+    note.set("by", person);
+    note.set("at", now());
+    const { noteSize } = this.#deps.layout.peek();
+    const like = draft.like;
+    if (like && (like.w !== noteSize.w || like.h !== noteSize.h)) note.set("size", { w: like.w, h: like.h });
+    if (like && like.tags.length > 0) note.set("tags", [...like.tags]);
+  }
+
+  #setText(root: string, id: string, text: string, max: number, step?: string): boolean {
+    const { doc } = this.#deps;
+    const target = textOf(doc, root, id);
+    if (!target) return false;
+    const change = splice(target.toString(), cut(clean(text), max));
+    if (!change) return true;
+    const part = doc.transact(
+      (): Part => ({ kind: "text", root, id, edit: write(doc, target, change) }),
+      this.#history,
+    );
+    this.#history.record([part], step);
+    return true;
+  }
+
+  #fieldLimit(id: string): number {
+    if (id === SUMMARY) return MAX_SUMMARY;
+    const zone = this.#deps.layout.peek().zones.find((known) => known.id === id);
+    return Math.min(zone?.maxChars ?? MAX_FIELD_TEXT, MAX_FIELD_TEXT);
+  }
+
+  /** A place's value: inside the sheet, under the layout that this person sees. */
+  #place(at: Point, size: { w: number; h: number } | undefined, z: number): Record<string, number> {
+    const { plane, noteSize, layoutVersion } = this.#deps.layout.peek();
+    const { w, h } = size ?? noteSize;
+    return {
+      x: within(at.x, plane.w - w),
+      y: within(at.y, plane.h - h),
+      z,
+      l: layoutVersion,
+    };
+  }
+
+  #free(zoneId: string, n: number, leaving: ReadonlySet<string> = new Set()): Point[] {
+    const { model, layout } = this.#deps;
+    const zone: Zone | undefined = layout.peek().zones.find((known) => known.id === zoneId);
+    if (!zone) return [];
+    const taken = [...model.all()].filter((note) => !leaving.has(note.id));
+    return freePlaces(zone, layout.peek(), taken, n);
+  }
+
+  /** Does one change per thing in as few transactions as may be, and records all of them as one step. */
+  #step<T>(
+    things: readonly T[],
+    batch: number,
+    change: (thing: T, at: number) => Part | undefined,
+    key?: string,
+  ): void {
+    const parts: Part[] = [];
+    for (let from = 0; from < things.length; from += batch) {
+      this.#deps.doc.transact(() => {
+        things.slice(from, from + batch).forEach((thing, at) => {
+          const part = change(thing, from + at);
+          if (part) parts.push(part);
+        });
+      }, this.#history);
+    }
+    this.#history.record(parts, key);
+  }
+}
+
+function point(at: Point): Point {
+  return { x: at.x, y: at.y };
+}
+
+function beside(note: Note): Point {
+  return { x: note.x + STACK_OFFSET, y: note.y + STACK_OFFSET };
+}
+
+/** Rounded to hundredths of a su: more digits only make updates longer. */
+function within(value: number, most: number): number {
+  return Math.round(Math.max(0, Math.min(Math.max(0, most), value)) * 100) / 100;
+}

@@ -1,0 +1,225 @@
+/**
+ * The parts of a step that can be undone, each with its inverse. An inverse is a new edit that touches only
+ * what still is as this person left it (product.md §2); what it did is again a part, so redo is undo of undo.
+ */
+import * as Y from "yjs";
+import { differs, type Edit, letters, takeBack } from "./letters";
+import { type Provenance, type Run, stamp, stamps } from "./provenance";
+import { readCircle, readComment, readConnection } from "./read";
+import { CIRCLES, COMMENTS, CONNECTIONS, FIELDS, NOTES } from "./schema";
+
+/** A note's content as plain values; shared Texts and Maps are told apart by `kind`. */
+export type Content = ReadonlyMap<string, Value>;
+type Value =
+  | { readonly kind: "plain"; readonly value: unknown }
+  | { readonly kind: "text"; readonly text: string; readonly letters: readonly Run[] }
+  | { readonly kind: "map"; readonly entries: readonly (readonly [string, unknown])[] };
+
+export type Part =
+  | {
+      readonly kind: "created";
+      readonly id: string;
+      readonly stamps: ReadonlyMap<string, string>;
+      readonly letters: readonly Run[];
+    }
+  | {
+      readonly kind: "deleted";
+      readonly id: string;
+      readonly content: Content;
+      readonly stamps: ReadonlyMap<string, string>;
+    }
+  | {
+      readonly kind: "value";
+      readonly id: string;
+      readonly key: string;
+      readonly before: unknown;
+      readonly stampBefore: string | null;
+      readonly stampAfter: string | null;
+    }
+  | { readonly kind: "text"; readonly root: string; readonly id: string; readonly edit: Edit };
+
+/** What became of the inverse of a part: undefined: nothing was left to do. */
+export type Inverse = Part | { readonly kind: "kept"; readonly id: string } | undefined;
+
+export interface Ground {
+  readonly doc: Y.Doc;
+  readonly provenance: Provenance;
+  readonly person: string | null;
+  /** Notes that others have connected, circled, commented on or voted for: these are not taken away. */
+  readonly referred: { has(id: string): boolean };
+}
+
+/** Does the opposite of the part as far as nobody else built on it. Call it inside a transaction. */
+export function invert(part: Part, ground: Ground): Inverse {
+  switch (part.kind) {
+    case "created":
+      return uncreate(part, ground);
+    case "deleted":
+      return revive(part, ground);
+    case "value":
+      return setBack(part, ground);
+    case "text":
+      return rewrite(part, ground);
+  }
+}
+
+/** Records a note that was just made. */
+export function created(id: string, note: Y.Map<unknown>): Part {
+  const text = note.get("text");
+  return { kind: "created", id, stamps: stamps(note), letters: text instanceof Y.Text ? letters(text) : [] };
+}
+
+/** Deletes a note and records how it was. */
+export function remove(doc: Y.Doc, id: string): Part | undefined {
+  const note = noteMap(doc, id);
+  if (!note) return undefined;
+  const part: Part = { kind: "deleted", id, content: read(note), stamps: stamps(note) };
+  doc.getMap(NOTES).delete(id);
+  return part;
+}
+
+/** Sets a plain value of a note (undefined takes it away) and records what stood there. */
+export function setValue(doc: Y.Doc, id: string, key: string, value: unknown): Part | undefined {
+  const note = noteMap(doc, id);
+  if (!note) return undefined;
+  const before = note.get(key);
+  const stampBefore = stamp(note, key);
+  if (value === undefined) note.delete(key);
+  else note.set(key, value);
+  return { kind: "value", id, key, before, stampBefore, stampAfter: stamp(note, key) };
+}
+
+export function noteMap(doc: Y.Doc, id: string): Y.Map<unknown> | undefined {
+  const note = doc.getMap(NOTES).get(id);
+  return note instanceof Y.Map ? note : undefined;
+}
+
+/** The shared Text of a note or of a field. */
+export function textOf(doc: Y.Doc, root: string, id: string): Y.Text | undefined {
+  const text = root === FIELDS ? doc.getMap(FIELDS).get(id) : noteMap(doc, id)?.get("text");
+  return text instanceof Y.Text ? text : undefined;
+}
+
+/** A rough size of the update that a part's inverse writes, in bytes. */
+export function weight(part: Part): number {
+  if (part.kind === "deleted")
+    return [...part.content.values()].reduce((n, value) => n + 30 + 3 * lengthOf(value), 60);
+  if (part.kind === "text") return part.edit.removed.reduce((n, { text }) => n + 20 + 3 * text.length, 60);
+  return 120;
+}
+
+function lengthOf(value: Value): number {
+  return value.kind === "text" ? value.text.length : JSON.stringify(value).length;
+}
+
+function uncreate(part: Part & { kind: "created" }, ground: Ground): Inverse {
+  const note = noteMap(ground.doc, part.id);
+  if (!note) return undefined;
+  if (isBuiltOn(part, note, ground)) return { kind: "kept", id: part.id };
+  return remove(ground.doc, part.id);
+}
+
+/** Whether somebody else wrote in the note, moved, changed, connected, circled, commented or voted for it. */
+function isBuiltOn(part: Part & { kind: "created" }, note: Y.Map<unknown>, ground: Ground): boolean {
+  const { provenance, person } = ground;
+  const now = [...stamps(note)].filter(([key]) => key !== "reactions");
+  const known = [...part.stamps.keys()].filter((key) => key !== "reactions").length;
+  const canonical = (found: string | undefined): string | null =>
+    found === undefined ? null : provenance.canonical(found);
+  if (now.length !== known) return true;
+  if (now.some(([key, found]) => canonical(found) !== canonical(part.stamps.get(key)))) return true;
+  const text = note.get("text");
+  if (text instanceof Y.Text && differs(text, part.letters, provenance)) return true;
+  const reactions = note.get("reactions");
+  if (reactions instanceof Y.Map && [...reactions.keys()].some((by) => by !== person)) return true;
+  return ground.referred.has(part.id);
+}
+
+/** Ids of the notes that a connection, circle or comment of somebody else names. */
+export function referredByOthers(doc: Y.Doc, person: string | null): Set<string> {
+  const ids = new Set<string>();
+  const see = (by: string | null, named: readonly string[]): void => {
+    if (by === null || by !== person) for (const id of named) ids.add(id);
+  };
+  for (const value of doc.getMap(CONNECTIONS).values()) {
+    const line = readConnection("", value);
+    if (line) see(line.by, [line.from, line.to]);
+  }
+  for (const value of doc.getMap(CIRCLES).values()) {
+    const circle = readCircle("", value);
+    if (circle) see(circle.by, circle.members);
+  }
+  for (const value of doc.getMap(COMMENTS).values()) {
+    const comment = readComment(value);
+    if (comment) see(comment.by, [comment.note]);
+  }
+  return ids;
+}
+
+function revive(part: Part & { kind: "deleted" }, ground: Ground): Inverse {
+  const { doc, provenance } = ground;
+  const notes = doc.getMap(NOTES);
+  // Somebody brought it back already: theirs stays.
+  if (notes.has(part.id)) return undefined;
+  const note = new Y.Map<unknown>();
+  notes.set(part.id, note);
+  for (const [key, value] of part.content) {
+    if (value.kind === "plain") note.set(key, value.value);
+    else if (value.kind === "map") note.set(key, new Y.Map(value.entries.map(([k, v]) => [k, v])));
+    else reviveText(note, key, value, ground);
+  }
+  for (const [key, found] of stamps(note)) {
+    const original = part.stamps.get(key);
+    if (original !== undefined) provenance.aliasValue(found, original);
+  }
+  return created(part.id, note);
+}
+
+function reviveText(
+  note: Y.Map<unknown>,
+  key: string,
+  value: Value & { kind: "text" },
+  ground: Ground,
+): void {
+  const { doc, provenance } = ground;
+  const text = new Y.Text();
+  note.set(key, text);
+  if (value.text === "") return;
+  const clock = Y.getState(doc.store, doc.clientID);
+  text.insert(0, value.text);
+  provenance.aliasLetters(value.letters, doc.clientID, clock);
+}
+
+function setBack(part: Part & { kind: "value" }, ground: Ground): Inverse {
+  const { doc, provenance } = ground;
+  const note = noteMap(doc, part.id);
+  if (!note) return undefined;
+  const standsFor = (found: string | null): string | null => found && provenance.canonical(found);
+  if (standsFor(stamp(note, part.key)) !== standsFor(part.stampAfter)) return { kind: "kept", id: part.id };
+  const inverse = setValue(doc, part.id, part.key, part.before);
+  if (inverse?.kind === "value" && inverse.stampAfter !== null && part.stampBefore !== null)
+    provenance.aliasValue(inverse.stampAfter, part.stampBefore);
+  return inverse;
+}
+
+function rewrite(part: Part & { kind: "text" }, ground: Ground): Inverse {
+  const text = textOf(ground.doc, part.root, part.id);
+  if (!text) return undefined;
+  const edit = takeBack(ground.doc, text, part.edit, ground.provenance);
+  return edit.inserted.length + edit.removed.length > 0 ? { ...part, edit } : undefined;
+}
+
+function read(note: Y.Map<unknown>): Content {
+  const content = new Map<string, Value>();
+  for (const [key, value] of note.entries()) {
+    if (value instanceof Y.Text)
+      content.set(key, { kind: "text", text: value.toString(), letters: letters(value) });
+    else if (value instanceof Y.Map) content.set(key, { kind: "map", entries: plainEntries(value) });
+    else if (!(value instanceof Y.AbstractType)) content.set(key, { kind: "plain", value });
+  }
+  return content;
+}
+
+function plainEntries(map: Y.Map<unknown>): [string, unknown][] {
+  return [...map.entries()].filter(([, value]) => !(value instanceof Y.AbstractType));
+}
