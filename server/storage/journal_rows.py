@@ -1,0 +1,117 @@
+"""The journal's rows: appended under their board's row, read back checked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from server.sync.ports import Entry, JournalError
+
+from .checksums import row_checksum
+from .sqlite import insert_new
+from .tables import boards, born, claims, updates, workshops
+
+MAX_CLIENT = 2**53
+_TOUCH_SECONDS = 3_600.0
+
+
+def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
+    """Keep all entries in this order, with their claims and births; their `seq`s.
+
+    A board's numbers are taken under its row in this transaction: no holes, no late comers. JournalError
+    when a board is gone, or a client id belongs to somebody else: then nothing may be kept.
+    """
+    by_board: dict[str, list[Entry]] = {}
+    for entry in batch:
+        if not 0 <= entry.client < MAX_CLIENT:
+            raise JournalError(f"no client id: {entry.client}")
+        by_board.setdefault(entry.board, []).append(entry)
+    rows: list[dict[str, Any]] = []
+    numbers: dict[str, int] = {}
+    for board, entries in by_board.items():
+        first, epoch = _take_numbers(conn, board, entries)
+        numbers[board] = first
+        rows += [_row(entry, first + offset, epoch) for offset, entry in enumerate(entries)]
+        _claim(conn, board, entries)
+    conn.execute(insert(updates), rows)
+    births = [
+        {"board": entry.board, "root": one.root, "id": one.id, "by": one.by}
+        for entry in batch
+        for one in entry.born
+    ]
+    if births:
+        conn.execute(insert_new(born), births)
+    return _in_order(batch, numbers)
+
+
+def checked_rows(conn: Connection, board: str, after: int, head: int, epoch: int) -> list[bytes]:
+    """The updates after `after` up to `head`. ValueError when one is missing or damaged."""
+    wanted = (updates.c.board == board) & (updates.c.seq > after) & (updates.c.seq <= head)
+    found: list[bytes] = []
+    for row in conn.execute(select(updates).where(wanted).order_by(updates.c.seq)):
+        expected = after + len(found) + 1
+        if row.seq != expected:
+            raise ValueError(f"edit {expected} of board {board} is missing")
+        if row.epoch > epoch or row.checksum != row_checksum(
+            board, row.seq, row.epoch, row.client, row.person, row.at, row.data
+        ):
+            raise ValueError(f"edit {row.seq} of board {board} is damaged")
+        found.append(row.data)
+    if after + len(found) != head:
+        raise ValueError(f"edit {after + len(found) + 1} of board {board} is missing")
+    return found
+
+
+def _take_numbers(conn: Connection, board: str, entries: Sequence[Entry]) -> tuple[int, int]:
+    """The first seq for these entries, and the board's epoch."""
+    size = sum(len(entry.update) for entry in entries)
+    row = conn.execute(
+        update(boards)
+        .where(boards.c.id == board)
+        .values(head=boards.c.head + len(entries), history=boards.c.history + size)
+        .returning(boards.c.head, boards.c.epoch, boards.c.workshop, boards.c.touched)
+    ).first()
+    if row is None:
+        raise JournalError(f"board {board} is gone")
+    at = entries[-1].at
+    if at - row.touched >= _TOUCH_SECONDS:
+        # Activity is known to the hour, so that an edit does not cost two more rows to write.
+        conn.execute(update(boards).where(boards.c.id == board).values(touched=at))
+        earlier = (workshops.c.id == row.workshop) & (workshops.c.last_active < at)
+        conn.execute(update(workshops).where(earlier).values(last_active=at))
+    return row.head - len(entries) + 1, row.epoch
+
+
+def _row(entry: Entry, seq: int, epoch: int) -> dict[str, Any]:
+    checksum = row_checksum(entry.board, seq, epoch, entry.client, entry.person, entry.at, entry.update)
+    return {
+        "board": entry.board,
+        "seq": seq,
+        "epoch": epoch,
+        "client": entry.client,
+        "person": entry.person,
+        "at": entry.at,
+        "checksum": checksum,
+        "data": entry.update,
+    }
+
+
+def _claim(conn: Connection, board: str, entries: Sequence[Entry]) -> None:
+    for claim in (claim for entry in entries for claim in entry.claims):
+        this = (claims.c.board == board) & (claims.c.client == claim.client)
+        row = conn.execute(select(claims).where(this)).first()
+        if row is None:
+            values = {"board": board, "client": claim.client, "person": claim.person, "kind": claim.kind}
+            conn.execute(insert(claims).values(values))
+        elif row.person != claim.person:
+            raise JournalError(f"client id {claim.client} of board {board} belongs to somebody else")
+        elif claim.kind == "content" != row.kind:
+            conn.execute(update(claims).where(this).values(kind="content"))
+
+
+def _in_order(batch: Sequence[Entry], numbers: dict[str, int]) -> list[int]:
+    taken: list[int] = []
+    for entry in batch:
+        taken.append(numbers[entry.board])
+        numbers[entry.board] += 1
+    return taken

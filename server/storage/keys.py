@@ -1,0 +1,35 @@
+"""The server's own key, from which the secrets of links are derived."""
+
+import os
+import secrets
+from pathlib import Path
+
+_BYTES = 32
+
+
+def server_key(path: Path) -> bytes:
+    """The key in that file; makes it (mode 0600) when there is none.
+
+    Whoever restores a backup needs this file too, else links can't be shown again (they go on working).
+    ValueError when the file holds something else; OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read(path)
+    with os.fdopen(fd, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return _read(path)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+    except ValueError:
+        key = b""
+    if len(key) != _BYTES:
+        raise ValueError(f"{path} is not a key of this server: {2 * _BYTES} hexadecimal digits are expected")
+    return key
