@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from . import sqlite
-from .errors import DatabaseClosed, DiskFailure
+from .errors import DatabaseClosed, DiskFailure, StorageError
 from .lock import FileLock
 from .migrate import Migrated, upgrade
 
@@ -28,7 +28,8 @@ class Database:
     Opening takes the lock (DatabaseBusy) and brings the schema up to date (SchemaTooNew, NotADatabase).
     Writes run one after another in the order of the calls, each in a transaction of its own that is on
     the disk when the call returns. Reads run beside them, each seeing one moment of the database.
-    Whatever the given function raises leaves unchanged, with nothing kept; errors of SQL as StorageError.
+    Whatever the given function raises leaves unchanged, with nothing kept; errors of SQL as StorageError,
+    a disk that fails under a write as DiskFailure.
     """
 
     def __init__(self, url: str, *, readers: int = 4) -> None:
@@ -134,7 +135,7 @@ class Database:
         self._refuse_after_failure()
         return sqlite.truncate_wal(self._connection)
 
-    def _noticed(self, error: DBAPIError) -> Exception:
+    def _noticed(self, error: DBAPIError) -> StorageError | DiskFailure:
         found = sqlite.translated(error, writing=True)
         if isinstance(found, DiskFailure):
             self._failure = found

@@ -33,8 +33,8 @@ class DiskFull(StorageError):
     """There is no room left. Nothing was kept; it works again as soon as there is room."""
 
 
-class DiskFailure(StorageError):
-    """The disk failed while writing or reading.
+class DiskFailure(Exception):
+    """The disk failed under the writing connection. Not a StorageError, so that nobody handles it in passing.
 
     After a failed fsync nobody knows what is on the disk, and trying again may lie: every later call
     raises this too. The process must end at once (`os._exit` with a non-zero code: closing the database

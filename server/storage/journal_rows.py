@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from server.sync.ports import Entry, JournalError
 
+from . import snapshots
 from .checksums import row_checksum
 from .sqlite import insert_new
 from .tables import boards, born, claims, updates, workshops
@@ -41,25 +42,31 @@ def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
     ]
     if births:
         conn.execute(insert_new(born), births)
-    return _in_order(batch, numbers)
+    taken = _in_order(batch, numbers)
+    for entry, seq in zip(batch, taken, strict=True):
+        if entry.before is not None:
+            _keep_before(conn, entry, seq - 1, entry.before)
+    return taken
 
 
-def checked_rows(conn: Connection, board: str, after: int, head: int, epoch: int) -> list[bytes]:
+def checked(conn: Connection, board: str, after: int, head: int) -> list[bytes]:
     """The updates after `after` up to `head`. ValueError when one is missing or damaged."""
-    wanted = (updates.c.board == board) & (updates.c.seq > after) & (updates.c.seq <= head)
-    found: list[bytes] = []
-    for row in conn.execute(select(updates).where(wanted).order_by(updates.c.seq)):
-        expected = after + len(found) + 1
-        if row.seq != expected:
-            raise ValueError(f"edit {expected} of board {board} is missing")
-        if row.epoch > epoch or row.checksum != row_checksum(
-            board, row.seq, row.epoch, row.client, row.person, row.at, row.data
-        ):
-            raise ValueError(f"edit {row.seq} of board {board} is damaged")
-        found.append(row.data)
-    if after + len(found) != head:
-        raise ValueError(f"edit {after + len(found) + 1} of board {board} is missing")
+    found, damaged = readable(conn, board, after, head)
+    if damaged:
+        raise ValueError(f"edit {damaged[0]} of board {board} is missing or damaged")
     return found
+
+
+def readable(conn: Connection, board: str, after: int, head: int) -> tuple[list[bytes], list[int]]:
+    """The updates after `after` up to `head` that read back as written, and the numbers of the others."""
+    wanted = (updates.c.board == board) & (updates.c.seq > after) & (updates.c.seq <= head)
+    found: dict[int, bytes] = {}
+    for row in conn.execute(select(updates).where(wanted).order_by(updates.c.seq)):
+        fields = (board, row.seq, row.epoch, row.client, row.person, row.at, row.data)
+        if row.checksum == row_checksum(*fields):
+            found[row.seq] = row.data
+    lost = [] if len(found) == head - after else [n for n in range(after + 1, head + 1) if n not in found]
+    return list(found.values()), lost
 
 
 def _take_numbers(conn: Connection, board: str, entries: Sequence[Entry]) -> tuple[int, int]:
@@ -107,6 +114,20 @@ def _claim(conn: Connection, board: str, entries: Sequence[Entry]) -> None:
             raise JournalError(f"client id {claim.client} of board {board} belongs to somebody else")
         elif claim.kind == "content" != row.kind:
             conn.execute(update(claims).where(this).values(kind="content"))
+
+
+def _keep_before(conn: Connection, entry: Entry, seq: int, state: bytes) -> None:
+    snapshots.create(
+        conn,
+        board=entry.board,
+        seq=seq,
+        state=state,
+        kind="auto",
+        name="",
+        reason="mass-deletion",
+        by=entry.person,
+        now=entry.at,
+    )
 
 
 def _in_order(batch: Sequence[Entry], numbers: dict[str, int]) -> list[int]:

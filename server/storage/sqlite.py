@@ -108,7 +108,7 @@ def truncate_wal(connection: Connection) -> bool:
     return not busy
 
 
-def translated(error: DBAPIError | sqlite3.Error, *, writing: bool) -> StorageError:
+def translated(error: DBAPIError | sqlite3.Error, *, writing: bool) -> StorageError | DiskFailure:
     """The error in words that do not depend on the driver."""
     origin = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(origin, "sqlite_errorcode", None) or 0

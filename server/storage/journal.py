@@ -1,0 +1,119 @@
+"""The journal on the database: the truth about every board (`sync.ports.Journal`)."""
+
+import struct
+import time
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, select
+
+from server.boards.templates import TemplateError
+from server.sync.ports import Claim, CorruptBoard, Entry, JournalError, Loaded, UnknownBoard
+
+from . import boards, checkpoints, compaction, journal_rows, stages
+from .database import Database
+from .definitions import Definitions
+from .errors import NotADatabase, StorageError
+from .tables import born, claims
+
+
+class JournalStore:
+    """Implements `sync.ports.Journal`. DiskFailure passes through: the process must end then."""
+
+    def __init__(
+        self,
+        db: Database,
+        definitions: Definitions,
+        *,
+        now: Callable[[], float] = time.time,
+        history_bytes: int = compaction.HISTORY_BYTES,
+    ) -> None:
+        """`now`: UTC seconds; `history_bytes`: of kept edits per board, beyond which the oldest go."""
+        self._db = db
+        self._definitions = definitions
+        self._now = now
+        self._history_bytes = history_bytes
+
+    async def append_many(self, batch: Sequence[Entry]) -> list[int]:
+        """Keep all entries in one transaction, in this order; their `seq`s.
+
+        JournalError: nothing is kept; the disk is full, a board was erased, or an entry can't be kept.
+        """
+        if not batch:
+            return []
+        try:
+            return await self._db.write(journal_rows.append, batch)
+        except (StorageError, ValueError, OverflowError, struct.error) as error:
+            raise JournalError(str(error)) from error
+
+    async def load(self, board: str) -> Loaded:
+        """The newest checkpoint that reads back as it was written, and the rows after it.
+
+        UnknownBoard; CorruptBoard when a row is damaged or missing; JournalError.
+        """
+        try:
+            return await self._db.read(_load, board, self._definitions)
+        except NotADatabase as error:
+            raise CorruptBoard(f"board {board}: {error}") from error
+        except StorageError as error:
+            raise JournalError(str(error)) from error
+
+    async def checkpoint(self, board: str, seq: int, state: bytes) -> None:
+        """Keep an encoded full state that holds every row up to `seq`, and let go what it makes needless.
+
+        It counts only once it was read back and found to hold all that the journal holds up to `seq`, and
+        nothing that the journal does not hold at all: call it when no edit of the board waits for its
+        commit. JournalError when it does not count; then everything is as it was. UnknownBoard.
+        """
+        try:
+            await self._checkpoint(board, seq, state)
+        except StorageError as error:
+            raise JournalError(f"checkpoint {seq} of board {board}: {error}") from error
+
+    async def _checkpoint(self, board: str, seq: int, state: bytes) -> None:
+        made = await self._db.write(checkpoints.keep_unverified, board, seq, state, self._now())
+        if made is None:
+            return
+        try:
+            await self._db.read(checkpoints.verify, made, state)
+        except ValueError as error:
+            await self._db.write(checkpoints.discard_unverified, board)
+            raise JournalError(f"checkpoint {seq} of board {board} does not count: {error}") from error
+        await self._db.write(checkpoints.confirm, made)
+        while await self._db.write(compaction.prune, board, self._now(), self._history_bytes):
+            pass
+
+
+def _load(conn: Connection, board_id: str, definitions: Definitions) -> Loaded:
+    board = boards.get(conn, board_id)
+    if board is None:
+        raise UnknownBoard(board_id)
+    try:
+        seq, state = checkpoints.newest_good(conn, board_id, board.epoch)
+        rows = journal_rows.checked(conn, board_id, seq, board.head)
+        template = definitions.template(conn, board.definition)
+        stage = stages.get(conn, board_id)
+    except (ValueError, KeyError, TemplateError) as error:
+        raise CorruptBoard(f"board {board_id}: {error}") from error
+    return Loaded(
+        board=board_id,
+        workshop=board.workshop,
+        epoch=board.epoch,
+        head=board.head,
+        checkpoint=state,
+        updates=rows,
+        template=template,
+        layout_version=board.layout_version,
+        stage=stage,
+        claims=_claims(conn, board_id),
+        born=_born(conn, board_id),
+    )
+
+
+def _claims(conn: Connection, board: str) -> dict[int, Claim]:
+    found = conn.execute(select(claims).where(claims.c.board == board))
+    return {row.client: Claim(row.client, row.person, row.kind) for row in found}
+
+
+def _born(conn: Connection, board: str) -> dict[tuple[str, str], str | None]:
+    found = conn.execute(select(born).where(born.c.board == board))
+    return {(row.root, row.id): row.by for row in found}
