@@ -71,9 +71,9 @@ export class BoardModel {
     return this.#present.get(id);
   }
 
-  /** All notes as they stand now, in no particular order. */
-  all(): Iterable<Note> {
-    return this.#present.values();
+  /** All notes as they stand now, the topmost last. */
+  byHeight(): Note[] {
+    return [...this.#present.values()].sort((a, b) => a.z - b.z || (a.id < b.id ? -1 : 1));
   }
 
   /** The height above everything that lies on the board. */

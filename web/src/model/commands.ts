@@ -11,7 +11,7 @@ import { freePlace, freePlaces, STACK_OFFSET } from "./places";
 import { COLORS, FIELDS, MAX_FIELD_TEXT, MAX_NOTE_TEXT, MAX_SUMMARY, NOTES, SUMMARY } from "./schema";
 import { created, type Part, remove, setValue, textOf } from "./steps";
 import { clean, cut, splice } from "./text";
-import type { Color, Layout, Note, Placed, Point, UndoResult, Zone } from "./types";
+import type { Color, Layout, Note, Placed, Point, Rect, UndoResult, Zone } from "./types";
 import { History } from "./undo";
 
 /** Notes in one transaction: 20 of the longest stay below the largest update that the server takes. */
@@ -50,7 +50,7 @@ export class Commands {
   /** Makes a note and answers its id. With a `step`, texts set under the same step belong to its making. */
   createNote(where: Where, text: string, color: Color = COLORS[0], step?: string): string {
     const place = "zone" in where ? this.#free(where.zone, 1)[0] : where;
-    return this.#create([{ ...(place ?? { x: 0, y: 0 }), text, color }], step)[0] ?? "";
+    return this.#create([{ ...(place ?? this.#middle()), text, color }], step)[0] ?? "";
   }
 
   /** Makes a note of each text, in free places of the zone. */
@@ -94,7 +94,7 @@ export class Commands {
   moveToZone(ids: readonly string[], zone: string): void {
     const moving = ids.filter((id) => this.#deps.model.peek(id));
     const places = this.#free(zone, moving.length, new Set(moving));
-    this.moveNotes(moving.flatMap((id, at) => ({ id, ...(places[at] ?? { x: 0, y: 0 }) })));
+    this.moveNotes(places.map((place, at) => ({ id: moving[at] ?? "", ...place })));
   }
 
   /** Brings notes to the top without moving them. */
@@ -118,15 +118,15 @@ export class Commands {
   /** Copies notes: to the given places, else to free ones of their zones, else beside themselves. */
   duplicate(ids: readonly string[], places?: readonly Placed[]): string[] {
     const { model, layout } = this.#deps;
-    const taken = [...model.all()];
+    const taken: Rect[] = model.byHeight();
     const drafts = ids.flatMap((id) => {
       const note = model.peek(id);
       if (!note) return [];
       const zone = layout.peek().zones.find((known) => known.id === note.zone);
       const place =
         places?.find((known) => known.id === id) ??
-        (zone ? freePlace(zone, layout.peek(), taken) : beside(note));
-      taken.push({ ...note, ...point(place), id: `${id}+` });
+        (zone ? freePlace(zone, layout.peek().noteSize, taken) : beside(note));
+      taken.push({ ...note, ...point(place) });
       return [{ ...point(place), text: note.text, color: note.color, like: note }];
     });
     return this.#create(drafts);
@@ -209,8 +209,14 @@ export class Commands {
     const { model, layout } = this.#deps;
     const zone: Zone | undefined = layout.peek().zones.find((known) => known.id === zoneId);
     if (!zone) return [];
-    const taken = [...model.all()].filter((note) => !leaving.has(note.id));
+    const taken = model.byHeight().filter((note) => !leaving.has(note.id));
     return freePlaces(zone, layout.peek(), taken, n);
+  }
+
+  /** Where a note goes whose zone there isn't (any more). */
+  #middle(): Point {
+    const { plane, noteSize } = this.#deps.layout.peek();
+    return { x: (plane.w - noteSize.w) / 2, y: (plane.h - noteSize.h) / 2 };
   }
 
   /** Does one change per thing in as few transactions as may be, and records all of them as one step. */

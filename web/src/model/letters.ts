@@ -8,8 +8,9 @@ export interface Removed {
   readonly text: string;
   readonly letters: readonly Run[];
   readonly place: Y.RelativePosition;
-  /** The letter before them; null at the start. Finds the place in a note that went and came back. */
-  readonly after: Run | null;
+  /** The letters before and after them; null at the text's ends. */
+  readonly left: Run | null;
+  readonly right: Run | null;
 }
 
 /** What one edit did to a Text. */
@@ -41,9 +42,9 @@ export function write(doc: Y.Doc, text: Y.Text, splice: Splice): Edit {
  * What others wrote between or around them stays. Answers what it did, so that this can be taken back too.
  */
 export function takeBack(doc: Y.Doc, text: Y.Text, edit: Edit, provenance: Provenance): Edit {
-  const gone = own(pieces(text), provenance.descendants(edit.inserted))
+  const gone = adjoining(own(pieces(text), provenance.descendants(edit.inserted)))
     .reverse()
-    .map((piece) => remove(text, piece.at, piece.text.length))
+    .map(({ at, n }) => remove(text, at, n))
     .reverse();
   const returning = edit.removed.map((piece) => ({ piece, at: find(doc, text, piece, provenance) }));
   // From the end, so that places found before stay right and neighbours keep their order.
@@ -90,24 +91,36 @@ function insert(doc: Y.Doc, text: Y.Text, at: number, content: string): Run {
 function remove(text: Y.Text, at: number, n: number): Removed {
   const all = pieces(text);
   const inside = cutOut(all, at, at + n);
-  const before = at > 0 ? (cutOut(all, at - 1, at)[0]?.run ?? null) : null;
   const removed = {
     text: inside.map((piece) => piece.text).join(""),
     letters: inside.map((piece) => piece.run),
     place: Y.createRelativePositionFromTypeIndex(text, at),
-    after: before,
+    left: cutOut(all, at - 1, at)[0]?.run ?? null,
+    right: cutOut(all, at + n, at + n + 1)[0]?.run ?? null,
   };
   text.delete(at, n);
   return removed;
 }
 
-/** Where removed letters belong now, as an index. */
+/**
+ * Where removed letters belong now, as an index. Their own graves tell it best, but letters that returned
+ * stand behind the graves and not among them: then the neighbour that returned tells it.
+ */
 function find(doc: Y.Doc, text: Y.Text, piece: Removed, provenance: Provenance): number {
-  const found = Y.createAbsolutePositionFromRelativePosition(piece.place, doc);
-  if (found && found.type === text) return found.index;
-  if (!piece.after) return 0;
-  const before = own(pieces(text), provenance.descendants([piece.after])).at(-1);
-  return before ? before.at + before.text.length : text.length;
+  const all = pieces(text);
+  const standIn = (run: Run | null): Piece | undefined =>
+    run ? own(all, provenance.descendants([run])).at(-1) : undefined;
+  const left = standIn(piece.left);
+  const right = standIn(piece.right);
+  const grave = Y.createAbsolutePositionFromRelativePosition(piece.place, doc);
+  const index = grave && grave.type === text ? grave.index : null;
+  if (left && !(index !== null && isSame(left.run, piece.left))) return left.at + left.text.length;
+  if (!left && right && !(index !== null && isSame(right.run, piece.right))) return right.at;
+  return index ?? (piece.left ? text.length : 0);
+}
+
+function isSame(a: Run, b: Run | null): boolean {
+  return a.client === b?.client && a.clock === b.clock;
 }
 
 function pieces(text: Y.Text): Piece[] {
@@ -138,6 +151,17 @@ function own(all: readonly Piece[], runs: readonly Run[]): Piece[] {
         return found;
       });
   });
+}
+
+/** Pieces that follow each other without a gap, as one. */
+function adjoining(all: readonly Piece[]): { at: number; n: number }[] {
+  const spans: { at: number; n: number }[] = [];
+  for (const { at, text } of all) {
+    const last = spans.at(-1);
+    if (last && last.at + last.n === at) last.n += text.length;
+    else spans.push({ at, n: text.length });
+  }
+  return spans;
 }
 
 /** The parts of the pieces between two indices. */

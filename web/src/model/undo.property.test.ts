@@ -1,0 +1,141 @@
+/** Random work of two people; one undoes everything, and all that the other did is untouched. */
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { type Editor, editor, random, server, sync } from "../testing/board";
+import { COLORS } from "./schema";
+
+interface Dice {
+  below(n: number): number;
+  pick<T>(from: readonly T[]): T | undefined;
+}
+
+function dice(seed: number): Dice {
+  const next = random(seed);
+  const below = (n: number): number => Math.floor(next() * n);
+  return { below, pick: (from) => from[below(from.length)] };
+}
+
+/** Words of one's own letters, so that a text tells who wrote what. */
+function retype(text: string, letters: string, roll: Dice): string {
+  const at = roll.below(text.length + 1);
+  const removed = roll.below(3) === 0 ? roll.below(4) : 0;
+  const added = Array.from({ length: roll.below(4) }, () => roll.pick([...letters]) ?? "").join("");
+  return text.slice(0, at) + added + text.slice(at + removed);
+}
+
+/** One random command; answers the ids that it deleted. */
+function act(who: Editor, letters: string, roll: Dice): readonly string[] {
+  const { commands, model } = who;
+  const id = roll.pick(model.ids.value) ?? "";
+  const text = model.peek(id)?.text ?? "";
+  switch (roll.below(12)) {
+    case 0:
+      commands.createNote({ zone: roll.pick(["left", "right"]) ?? "left" }, retype("", letters, roll));
+      return [];
+    case 1:
+      commands.createNotes("left", ["", retype("", letters, roll)]);
+      return [];
+    case 2:
+      commands.moveToZone([id], roll.pick(["left", "right"]) ?? "left");
+      return [];
+    case 3:
+      commands.setColor([id, roll.pick(model.ids.value) ?? ""], roll.pick(COLORS) ?? "grey");
+      return [];
+    case 4:
+      commands.deleteNotes([id]);
+      return [id];
+    case 5:
+      commands.setField("scope", retype(model.fields.value.get("scope") ?? "", letters, roll));
+      return [];
+    case 6:
+      commands.duplicate([id]);
+      return [];
+    default:
+      commands.setText(id, retype(text, letters, roll), roll.below(2) === 0 ? "same" : undefined);
+      return [];
+  }
+}
+
+/** What of a client's work stands in the document: `client:clock` of every value and letter. */
+function standing(doc: Y.Doc, client: number): Set<string> {
+  const found = new Set<string>();
+  const see = (item: Y.Item): void => {
+    if (item.deleted) return;
+    if (item.id.client === client)
+      for (let i = 0; i < item.length; i++) found.add(`${client}:${item.id.clock + i}`);
+    if (!(item.content instanceof Y.ContentType)) return;
+    for (const child of item.content.type._map.values()) see(child);
+    for (let child = item.content.type._start; child; child = child.right) see(child);
+  };
+  for (const root of doc.share.values()) for (const item of root._map.values()) see(item);
+  return found;
+}
+
+const content = (who: Editor): unknown => [
+  who.doc.getMap("notes").toJSON(),
+  who.doc.getMap("fields").toJSON(),
+];
+
+describe("undoing everything", () => {
+  it.each(Array.from({ length: 60 }, (_, seed) => seed))(
+    "leaves the other's work untouched (seed %i)",
+    (seed) => {
+      const roll = dice(seed);
+      const origin = server();
+      const [anna, bo] = [editor("anna", origin), editor("bo", origin)];
+      const deletedByBo = new Set<string>();
+      for (let i = 0; i < 80; i++) {
+        const turn = roll.below(20);
+        if (turn === 0) anna.commands.undo();
+        else if (turn === 1) anna.commands.redo();
+        else if (turn < 11) act(anna, "ABC", roll);
+        else for (const id of act(bo, "xyz", roll)) deletedByBo.add(id);
+        if (roll.below(3) === 0) sync(anna, bo);
+      }
+      sync(anna, bo);
+      const before = standing(anna.doc, bo.doc.clientID);
+      while (anna.commands.undo().kind !== "nothing");
+      const after = standing(anna.doc, bo.doc.clientID);
+      expect([...before].filter((id) => !after.has(id))).toEqual([]);
+
+      // And it did undo: none of Anna's words stand in the field, and every note of Bo's is there that he
+      // hasn't deleted himself.
+      expect(anna.model.fields.value.get("scope")).not.toMatch(/[ABC]/);
+      const missing = bo.made.filter((id) => !deletedByBo.has(id) && !anna.model.peek(id));
+      expect(missing).toEqual([]);
+      sync(anna, bo);
+      expect(content(anna)).toEqual(content(bo));
+    },
+  );
+
+  it.each(Array.from({ length: 40 }, (_, seed) => 1_000 + seed))(
+    "alone restores every state (seed %i)",
+    (seed) => {
+      const roll = dice(seed);
+      const anna = editor("anna");
+      const states: string[] = [];
+      const state = (): string => JSON.stringify(content(anna));
+      for (let i = 0; i < 60; i++) {
+        const before = state();
+        const steps = anna.commands.canUndo.value;
+        act(anna, "ABC", roll);
+        anna.commands.endStep();
+        if (state() !== before) states.push(before);
+        else expect(anna.commands.canUndo.value).toBe(steps);
+      }
+      const end = state();
+      const forward: string[] = [];
+      for (const wanted of [...states].reverse()) {
+        forward.push(state());
+        expect(anna.commands.undo().kind).toBe("done");
+        expect(state()).toBe(wanted);
+      }
+      expect(anna.commands.canUndo.value).toBe(false);
+      for (const wanted of forward.reverse()) {
+        expect(anna.commands.redo().kind).toBe("done");
+        expect(state()).toBe(wanted);
+      }
+      expect(state()).toBe(end);
+    },
+  );
+});
