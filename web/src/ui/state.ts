@@ -2,7 +2,7 @@
  * What one person looks at: selection, focus, open dialogs, settings. Never shared with others and never
  * in the document. Everything is a signal, so that a component follows exactly what it draws.
  */
-import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 export type ViewKind = "board" | "list";
 export type Theme = "system" | "light" | "dark";
@@ -13,7 +13,7 @@ export type DialogState =
   | { kind: "move"; ids: readonly string[] }
   | { kind: "colour"; ids: readonly string[] }
   | { kind: "paste"; zone: string; texts: readonly string[] }
-  | { kind: "note"; zone: string }
+  | { kind: "menu" }
   | { kind: "shortcuts" }
   | { kind: "settings" }
   | { kind: "rename" }
@@ -37,6 +37,13 @@ export interface Toast {
   readonly ms: number;
 }
 
+/** A saved version (snapshot) of the board. */
+export interface Version {
+  readonly id: string;
+  readonly name: string;
+  readonly at: number;
+}
+
 /** Where an actions menu opens: beside this point of the window. */
 export interface MenuAt {
   readonly ids: readonly string[];
@@ -51,11 +58,19 @@ export interface UiState {
   readonly focused: Signal<string | null>;
   /** The zone in which N makes a note: where one clicked or moved last. */
   readonly zone: Signal<string | null>;
+  /** The zone under the mouse. */
+  readonly pointed: Signal<string | null>;
   readonly editing: Signal<string | null>;
   /** The note that is opened as a card. */
   readonly card: Signal<string | null>;
+  /** The first note of the stack that is fanned out. */
+  readonly spread: Signal<string | null>;
   /** The zone that fills the screen. */
   readonly enlarged: Signal<string | null>;
+  /** What is searched for in the list. */
+  readonly search: Signal<string>;
+  /** The saved version that is looked at instead of the live board. */
+  readonly version: Signal<Version | null>;
   readonly dialog: Signal<DialogState | null>;
   readonly menu: Signal<MenuAt | null>;
   readonly toasts: Signal<readonly Toast[]>;
@@ -82,9 +97,13 @@ export function createUiState(): UiState {
     selection,
     focused,
     zone: signal<string | null>(null),
+    pointed: signal<string | null>(null),
     editing: signal<string | null>(null),
     card: signal<string | null>(null),
+    spread: signal<string | null>(null),
     enlarged: signal<string | null>(null),
+    search: signal(""),
+    version: signal<Version | null>(null),
     dialog: signal<DialogState | null>(null),
     menu: signal<MenuAt | null>(null),
     toasts,

@@ -2,12 +2,7 @@
  * How a line between two notes runs: a quadratic bend, of twelve the one that crosses fewest notes, ending
  * a little before the paper, with its badge at a free spot near the middle. Pure; sheet units.
  */
-import type { Box } from "./camera";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import type { Point, Rect } from "../model/types";
 
 export interface Route {
   readonly start: Point;
@@ -24,8 +19,8 @@ const GAP = 5;
 const SAMPLES = 24;
 const BADGE = 24;
 
-const centre = (box: Box): Point => ({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
-const inside = (box: Box, point: Point, margin: number): boolean =>
+const centre = (box: Rect): Point => ({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
+const inside = (box: Rect, point: Point, margin: number): boolean =>
   point.x > box.x - margin &&
   point.x < box.x + box.w + margin &&
   point.y > box.y - margin &&
@@ -41,7 +36,7 @@ export function along(start: Point, control: Point, end: Point, t: number): Poin
 }
 
 /** The route from one note to another; `others` are the notes it should not cross, `badges` those set before. */
-export function route(from: Box, to: Box, others: readonly Box[], badges: readonly Point[] = []): Route {
+export function route(from: Rect, to: Rect, others: readonly Rect[], badges: readonly Point[] = []): Route {
   const a = centre(from);
   const b = centre(to);
   const near = others.filter((box) => mayCross(box, a, b));
@@ -61,7 +56,7 @@ function bent(a: Point, b: Point, bend: number): Point {
   return { x: middle.x - (b.y - a.y) * bend, y: middle.y + (b.x - a.x) * bend };
 }
 
-function mayCross(box: Box, a: Point, b: Point): boolean {
+function mayCross(box: Rect, a: Point, b: Point): boolean {
   const slack = Math.hypot(b.x - a.x, b.y - a.y) * 0.4 + GAP;
   return (
     box.x < Math.max(a.x, b.x) + slack &&
@@ -71,7 +66,7 @@ function mayCross(box: Box, a: Point, b: Point): boolean {
   );
 }
 
-function crossings(a: Point, control: Point, b: Point, boxes: readonly Box[]): number {
+function crossings(a: Point, control: Point, b: Point, boxes: readonly Rect[]): number {
   let count = 0;
   for (const box of boxes) {
     for (let step = 1; step < SAMPLES; step++) {
@@ -85,7 +80,7 @@ function crossings(a: Point, control: Point, b: Point, boxes: readonly Box[]): n
 }
 
 /** Where the bend from `a` comes out of its note, a little further. */
-function leave(a: Point, control: Point, b: Point, box: Box): Point {
+function leave(a: Point, control: Point, b: Point, box: Rect): Point {
   for (let step = 1; step < 200; step++) {
     const point = along(a, control, b, step / 200);
     if (!inside(box, point, GAP)) return point;
@@ -97,7 +92,7 @@ function badgeSpot(
   start: Point,
   control: Point,
   end: Point,
-  boxes: readonly Box[],
+  boxes: readonly Rect[],
   badges: readonly Point[],
 ): Point {
   const spots = SPOTS.map((t) => along(start, control, end, t));

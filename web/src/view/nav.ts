@@ -1,7 +1,7 @@
 /** Where the arrow keys go on the board: reading order, the nearest above or below, zone by zone. Pure. */
-import type { Box } from "./camera";
+import type { Rect } from "../model/types";
 
-export interface Stop extends Box {
+export interface Stop extends Rect {
   readonly id: string;
   readonly zone: string | null;
 }

@@ -1,12 +1,12 @@
 /** Circles as they are drawn: one numbered ring around each member, rings of several circles outside each other. */
-import type { Box } from "./camera";
+import type { Rect } from "../model/types";
 
 export interface RingSource {
   readonly id: string;
   readonly members: readonly string[];
 }
 
-export interface Ring extends Box {
+export interface Ring extends Rect {
   readonly circle: string;
   readonly note: string;
   /** From 1, in order of creation; the colour repeats after six, the number does not. */
@@ -22,7 +22,7 @@ export const COLOURS = 6;
 
 export const ringColour = (number: number): number => ((number - 1) % COLOURS) + 1;
 
-export function rings(circles: readonly RingSource[], boxOf: (note: string) => Box | undefined): Ring[] {
+export function rings(circles: readonly RingSource[], boxOf: (note: string) => Rect | undefined): Ring[] {
   const depths = new Map<string, number>();
   return circles.flatMap((circle, index) =>
     circle.members.flatMap((note) => {

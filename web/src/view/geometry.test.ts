@@ -1,28 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type Box, even, fitBox, noteText, pan, toSheet, variant, zoomAt } from "../../src/view/camera";
-import { along, type Point, route } from "../../src/view/lines";
-import { moveOf, type Stop, step } from "../../src/view/nav";
-import { rings } from "../../src/view/rings";
-import { fan, stacks } from "../../src/view/stacks";
+import type { Point, Rect } from "../model/types";
+import { lineScale, noteText, variant } from "./scale";
+import { fan } from "./fan";
+import { along, route } from "./lines";
+import { moveOf, type Stop, step } from "./nav";
+import { rings } from "./rings";
 
-const plane: Box = { x: 0, y: 0, w: 1400, h: 1000 };
+const plane: Rect = { x: 0, y: 0, w: 1400, h: 1000 };
 
-describe("camera", () => {
-  it("shows the whole sheet, never cropped, in any window", () => {
-    for (const window of [
-      { w: 1148, h: 840 },
-      { w: 390, h: 300 },
-      { w: 3000, h: 900 },
-      { w: 320, h: 900 },
-    ]) {
-      const camera = fitBox(plane, window, even(6));
-      expect(camera.x).toBeGreaterThanOrEqual(5.9);
-      expect(camera.y).toBeGreaterThanOrEqual(5.9);
-      expect(camera.x + 1400 * camera.scale).toBeLessThanOrEqual(window.w - 5.9);
-      expect(camera.y + 1000 * camera.scale).toBeLessThanOrEqual(window.h - 5.9);
-    }
-  });
-
+describe("scale", () => {
   it("takes the picture whose least text is still 11 px", () => {
     expect([0.81, 0.62, 0.6, 0.43, 0.42, 0.2].map(variant)).toEqual([
       "full",
@@ -34,33 +20,21 @@ describe("camera", () => {
     ]);
   });
 
-  it("keeps the point under the pointer while zooming, and never goes below the whole sheet", () => {
-    const whole = fitBox(plane, { w: 1148, h: 840 }, even(6));
-    const at = { x: 300, y: 500 };
-    const near = zoomAt(whole, 1.7, at, whole);
-    const before = toSheet(whole, at.x, at.y);
-    const after = toSheet(near, at.x, at.y);
-    expect(after.x).toBeCloseTo(before.x);
-    expect(after.y).toBeCloseTo(before.y);
-    expect(zoomAt(near, 0.01, at, whole).scale).toBe(whole.scale);
-  });
-
-  it("never loses the sheet out of the window", () => {
-    const window = { w: 800, h: 600 };
-    const far = pan({ scale: 1, x: 0, y: 0 }, 9_999, -9_999, plane, window);
-    expect(far).toEqual({ scale: 1, x: 400, y: -700 });
-  });
-
   it("draws note text between 12.5 and 18.5 px", () => {
     expect([0.3, 0.81, 1, 2.5].map(noteText)).toEqual([12.5, 12.5, 15.5, 18.5]);
+  });
+
+  it("lets lines grow by a fifth at most", () => {
+    expect(lineScale(0.7)).toBe(1);
+    expect(lineScale(2) * 2).toBeCloseTo(0.972);
   });
 });
 
 describe("lines", () => {
   const from = { x: 0, y: 0, w: 100, h: 60 };
   const to = { x: 600, y: 0, w: 100, h: 60 };
-  const between: Box[] = [{ x: 300, y: 0, w: 100, h: 60 }];
-  const covered = (box: Box, { start, control, end }: ReturnType<typeof route>): boolean =>
+  const between: Rect[] = [{ x: 300, y: 0, w: 100, h: 60 }];
+  const covered = (box: Rect, { start, control, end }: ReturnType<typeof route>): boolean =>
     Array.from({ length: 101 }, (_, i) => along(start, control, end, i / 100)).some(
       (point: Point) =>
         point.x > box.x && point.x < box.x + box.w && point.y > box.y && point.y < box.y + box.h,
@@ -101,20 +75,8 @@ describe("lines", () => {
   });
 });
 
-describe("stacks", () => {
-  const note = (id: string, x: number, y: number, z: number) => ({ id, x, y, w: 112, h: 70, z });
-
-  it("are notes that lie on one another, undermost first; neighbours are none", () => {
-    const found = stacks([
-      note("c", 132, 132, 3),
-      note("a", 100, 100, 1),
-      note("b", 116, 116, 2),
-      note("far", 222, 100, 4),
-    ]);
-    expect(found).toEqual([{ ids: ["a", "b", "c"], top: "c" }]);
-  });
-
-  it("fan out side by side inside the plane", () => {
+describe("a fanned out stack", () => {
+  it("lies side by side inside the plane", () => {
     const places = fan(5, { x: 1340, y: 950, w: 112, h: 70 }, plane);
     expect(new Set(places.map(({ x, y }) => `${x} ${y}`)).size).toBe(5);
     for (const { x, y } of places) {
@@ -122,7 +84,8 @@ describe("stacks", () => {
       expect(x + 112).toBeLessThanOrEqual(1400);
       expect(y + 70).toBeLessThanOrEqual(1000);
     }
-    expect(stacks(places.map((place, z) => note(String(z), place.x, place.y, z)))).toEqual([]);
+    const apart = (a: Point, b: Point): boolean => Math.abs(a.x - b.x) >= 112 || Math.abs(a.y - b.y) >= 70;
+    expect(places.every((a, i) => places.every((b, j) => i === j || apart(a, b)))).toBe(true);
   });
 });
 
@@ -164,7 +127,7 @@ describe("arrow keys", () => {
 });
 
 describe("rings", () => {
-  const boxes: Record<string, Box> = { a: { x: 10, y: 10, w: 100, h: 60 } };
+  const boxes: Record<string, Rect> = { a: { x: 10, y: 10, w: 100, h: 60 } };
   it("number circles in order, and lie outside each other around one note", () => {
     const found = rings(
       [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fitText, type Measure, type Room, split } from "../../src/view/fit";
-import { breaks } from "../../src/view/hyphen";
+import { fitText, type Measure, type Room, split } from "./fit";
+import { breaks } from "./hyphen";
 
 /** Half an em a letter, a little more when bold: close to the real typeface. */
 const measure: Measure = (text, weight) => [...text].length * (weight > 600 ? 0.52 : 0.5);

@@ -1,0 +1,179 @@
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { memo } from "preact/compat";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../i18n";
+import { MAX_NOTE_TEXT } from "../model/schema";
+import type { Note } from "../model/types";
+import { ActionMenu, type MenuItem } from "../ui/ActionMenu";
+import { useApp } from "../ui/context";
+import { Icon } from "../ui/Icon";
+import { noteActions } from "../ui/noteActions";
+import { closeEditor, openEditor, saveAndNext, writeText } from "../view/editing";
+import { split } from "../view/fit";
+import { connectionSentences, shortName } from "../view/names";
+import { ringColour } from "../view/rings";
+import { SharedText } from "../view/SharedText";
+import { Sign } from "../view/Sign";
+import { useSource } from "../view/source";
+
+/** One note of the list, with everything one can do to it as real buttons. */
+export const NoteRow = memo(function NoteRow({ id }: { readonly id: string }): JSX.Element | null {
+  const { ui } = useApp();
+  const { model } = useSource();
+  const note = model.note(id).value;
+  const editing = useComputed(() => ui.editing.value === id);
+  if (!note) return null;
+  return (
+    <li class="row" data-row={id}>
+      <span class={`row-paper c-${note.color}`}>
+        <Sign color={note.color} />
+        <span class="sr">{t(`board.colour.${note.color}`)}</span>
+      </span>
+      {editing.value ? <RowEditor note={note} /> : <RowText note={note} />}
+    </li>
+  );
+});
+
+function RowText({ note }: { readonly note: Note }): JSX.Element {
+  const { people, connection } = useApp();
+  const [name, rest] = split(note.text);
+  const author = note.by === null ? undefined : people.value.get(note.by)?.name;
+  const writer = connection.peers.value.find((peer) => !peer.own && peer.editing === note.id);
+  return (
+    <>
+      <div class="row-text">
+        <p class="row-name">{name || t("board.note.empty")}</p>
+        {rest && <p class="row-rest">{note.text.trim().split("\n").slice(1).join("\n").trim()}</p>}
+        <Facts note={note} />
+        {writer && (
+          <p class="row-writer">
+            <Icon name="pencil" />
+            {t("board.note.writes", { name: writer.user.name })}
+          </p>
+        )}
+      </div>
+      <p class="row-author">{author}</p>
+      <RowActions note={note} />
+    </>
+  );
+}
+
+/** Lines, circles, tags and votes in words. */
+function Facts({ note }: { readonly note: Note }): JSX.Element {
+  const { model, layout, votes } = useSource();
+  const nameOf = (id: string): string | undefined => {
+    const other = model.note(id).value;
+    return other && shortName(other.text);
+  };
+  const lines = connectionSentences(note.id, model.connections.value, layout.value.connectionKinds, nameOf);
+  const circles = model.circles.value.flatMap((circle, index) =>
+    circle.members.includes(note.id) ? [{ circle, number: index + 1 }] : [],
+  );
+  const dots = votes.value.get(note.id) ?? 0;
+  return (
+    <>
+      {layout.value.noteTags
+        .filter((tag) => note.tags.includes(tag.id))
+        .map((tag) => (
+          <p class="row-fact" key={tag.id}>
+            <Icon name="tag" />
+            {tag.label}
+          </p>
+        ))}
+      {lines.map(({ kind, text }) => (
+        <p class={`row-fact k-${kind.style}`} key={kind.id}>
+          <Icon name="spline" />
+          {text}
+        </p>
+      ))}
+      {circles.map(({ circle, number }) => (
+        <p class="row-fact" key={circle.id}>
+          <span class={`tag small ring-${ringColour(number)}`}>{number}</span>
+          {circle.name || t("board.circle.unnamed")}
+        </p>
+      ))}
+      {dots > 0 && (
+        <p class="row-fact">
+          <Icon name="vote" />
+          {t("board.note.votes", { n: dots })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function RowActions({ note }: { readonly note: Note }): JSX.Element | null {
+  const app = useApp();
+  const { frozen } = useSource();
+  if (frozen || !app.rights.value.change(note)) return null;
+  const name = shortName(note.text) || t("board.note.empty");
+  const more: readonly MenuItem[] = noteActions(app, [note.id]).filter((item) => item.place === "more");
+  return (
+    <div class="row-actions">
+      <button type="button" class="button small" aria-label={`${t("board.note.edit")}: ${name}`} onClick={() => openEditor(app, note.id)}>
+        {t("board.note.edit")}
+      </button>
+      <button
+        type="button"
+        class="button small"
+        aria-label={`${t("board.note.move")}: ${name}`}
+        onClick={() => {
+          app.ui.dialog.value = { kind: "move", ids: [note.id] };
+        }}
+      >
+        {t("board.note.move")}
+      </button>
+      <ActionMenu class="button small square" icon="ellipsis" label={`${t("board.note.more")}: ${name}`} items={more} />
+    </div>
+  );
+}
+
+function RowEditor({ note }: { readonly note: Note }): JSX.Element {
+  const app = useApp();
+  const { layout } = useSource();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const zone = layout.value.zones.find((each) => each.id === note.zone);
+  useLayoutEffect(() => {
+    area.current?.focus();
+    area.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  const end = (): void => {
+    closeEditor(app, note.id, false);
+    requestAnimationFrame(() => focusRow(note.id));
+  };
+  return (
+    <div class="row-editor">
+      <SharedText
+        class={`input row-area c-${note.color}`}
+        areaRef={area}
+        aria-label={t("board.note.textIn", { zone: zone?.label ?? t("board.zone.outside") })}
+        placeholder={zone?.prompt ?? t("board.note.write")}
+        rows={3}
+        text={note.text}
+        maxLength={MAX_NOTE_TEXT}
+        onText={(text) => writeText(app, note.id, text)}
+        onBlur={(event) => {
+          const next = event.relatedTarget;
+          if (!(next instanceof HTMLElement && next.dataset.done === note.id)) closeEditor(app, note.id, false);
+        }}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.isComposing) return;
+          if (event.key === "Escape") end();
+          else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) saveAndNext(app, note);
+        }}
+      />
+      <button type="button" class="button small primary" data-done={note.id} onClick={end}>
+        {t("board.note.done")}
+      </button>
+    </div>
+  );
+}
+
+/** After writing, the keyboard stands on the note's own button; on the list when the note is gone. */
+function focusRow(id: string): void {
+  const button = document.querySelector(`[data-row="${CSS.escape(id)}"] .row-actions button`);
+  const target = button ?? document.querySelector("[data-home]");
+  if (target instanceof HTMLElement) target.focus();
+}

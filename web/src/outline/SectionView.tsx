@@ -1,0 +1,132 @@
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { t } from "../i18n";
+import type { Zone } from "../model/types";
+import { useApp } from "../ui/context";
+import { Icon } from "../ui/Icon";
+import { ringColour } from "../view/rings";
+import { SharedText } from "../view/SharedText";
+import { useSource } from "../view/source";
+import { shortName } from "../view/names";
+import { NoteRow } from "./NoteRow";
+import { matches } from "./search";
+import { partLabel, type Section } from "./structure";
+import { addNote } from "./adding";
+
+/** A section of the list: one zone, or a sector with its rings. */
+export function SectionView({ section }: { readonly section: Section }): JSX.Element {
+  const { model } = useSource();
+  const [only] = section.zones;
+  const single = section.zones.length === 1 ? only : undefined;
+  const count = section.zones.reduce((sum, zone) => sum + (model.byZone.value.get(zone.id)?.length ?? 0), 0);
+  return (
+    <section class="outline-section" aria-labelledby={`section-${section.key}`}>
+      <div class="outline-section-head">
+        <h2 id={`section-${section.key}`} tabIndex={-1}>
+          {section.label}
+        </h2>
+        {section.zones.some((zone) => zone.takesNotes) && <span class="outline-count">{t("board.notes", { n: count })}</span>}
+        {single?.takesNotes && <AddNote zone={single} />}
+      </div>
+      {single ? (
+        <ZoneContent zone={single} />
+      ) : (
+        section.zones.map((zone) => (
+          <div class="outline-part" key={zone.id}>
+            <div class="outline-section-head">
+              <h3>{zone.kind === "text" ? zone.label : partLabel(zone, useSource().layout.value)}</h3>
+              {zone.takesNotes && <AddNote zone={zone} />}
+            </div>
+            <ZoneContent zone={zone} />
+          </div>
+        ))
+      )}
+    </section>
+  );
+}
+
+/** What a zone holds: a text, a list of circles, or notes. */
+export function ZoneContent({ zone }: { readonly zone: Zone }): JSX.Element {
+  if (zone.kind === "text") return <FieldRow zone={zone} />;
+  if (zone.kind === "auto-list") return <CircleList zone={zone} />;
+  return <NotesOfZone zone={zone.id} />;
+}
+
+export function AddNote({ zone }: { readonly zone: Zone }): JSX.Element | null {
+  const app = useApp();
+  const { frozen } = useSource();
+  if (frozen || !app.rights.value.create) return null;
+  return (
+    <button type="button" class="button small outline-add" onClick={() => addNote(app, zone.id)}>
+      <Icon name="plus" />
+      {t("board.list.addHere")}
+      <span class="sr">: {zone.label}</span>
+    </button>
+  );
+}
+
+export function FieldRow({ zone }: { readonly zone: Zone }): JSX.Element {
+  const { commands, rights } = useApp();
+  const { model, frozen } = useSource();
+  const text = useComputed(() => model.fields.value.get(zone.id) ?? "");
+  const editable = !frozen && rights.value.fields;
+  return (
+    <SharedText
+      class="input outline-field"
+      aria-label={zone.label}
+      rows={(zone.maxChars ?? 0) > 160 ? 4 : 2}
+      text={text.value}
+      readOnly={!editable}
+      placeholder={editable ? (zone.prompt ?? "") : t("board.field.empty")}
+      maxLength={zone.maxChars ?? undefined}
+      onText={(value) => commands.setField(zone.id, value, `field ${zone.id}`)}
+      onBlur={() => commands.endStep()}
+    />
+  );
+}
+
+function CircleList({ zone }: { readonly zone: Zone }): JSX.Element {
+  const { model, layout } = useSource();
+  const circles = model.circles.value;
+  if (circles.length === 0) return <p class="outline-none">{zone.prompt ?? t("board.list.none")}</p>;
+  return (
+    <ol class="outline-circles">
+      {circles.map((circle, index) => {
+        const members = circle.members.flatMap((id) => model.note(id).value?.text ?? []).map((text) => shortName(text));
+        const zones = circle.zones.flatMap((id) => layout.value.zones.find((each) => each.id === id)?.label ?? []);
+        return (
+          <li key={circle.id}>
+            <span class={`tag ring-${ringColour(index + 1)}`}>{index + 1}</span>
+            <div>
+              <p class="row-name">{circle.name || t("board.circle.unnamed")}</p>
+              <p class="row-fact">{[...members, ...zones].join(", ")}</p>
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** The notes of a zone (null: outside of all) as a list, those that the search leaves. */
+export function NotesOfZone({ zone }: { readonly zone: string | null }): JSX.Element {
+  const { ui, people } = useApp();
+  const { model } = useSource();
+  const all = useComputed(() => model.byZone.value.get(zone) ?? []);
+  const shown = useComputed(() => {
+    const wanted = ui.search.value;
+    const writing = ui.editing.value;
+    if (wanted.trim() === "") return all.value;
+    return all.value.filter((id) => id === writing || matches(model.note(id).value, wanted, people.value));
+  });
+  if (shown.value.length === 0) {
+    return <p class="outline-none">{t(all.value.length > 0 ? "board.list.noneFound" : "board.list.none")}</p>;
+  }
+  return (
+    <ul class="outline-notes">
+      {shown.value.map((id) => (
+        <NoteRow key={id} id={id} />
+      ))}
+    </ul>
+  );
+}

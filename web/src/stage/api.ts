@@ -1,0 +1,104 @@
+/** Calls of the server's HTTP interface that the board's page makes. */
+import type { Layout } from "../model/types";
+
+/** A refusal of the server in words for people (`application/problem+json`). */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+async function call<T>(method: Method, url: string, body?: unknown): Promise<T> {
+  const answer = await fetch(url, {
+    method,
+    headers: { Accept: "application/json", "X-Lappu": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw await problem(answer);
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+async function problem(answer: Response): Promise<Problem> {
+  const told: unknown = await answer.json().catch(() => ({}));
+  const { code, detail, title } = (told ?? {}) as Record<string, unknown>;
+  const words = [detail, title].find((text) => typeof text === "string" && text !== "");
+  return new Problem(answer.status, typeof code === "string" ? code : "unknown", typeof words === "string" ? words : "");
+}
+
+export interface NoteContent {
+  readonly id: string;
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+  readonly z: number;
+  readonly color: string;
+  readonly author: { readonly id: string; readonly name: string } | null;
+  readonly at: number;
+  readonly tags: readonly string[];
+  readonly origin: unknown;
+  readonly votes?: number;
+}
+
+/** `GET /api/boards/{id}/content`, and `content` of a saved version. */
+export interface Content {
+  readonly notes: readonly NoteContent[];
+  readonly connections: readonly { readonly id: string; readonly from: string; readonly to: string; readonly kind: string; readonly label: string }[];
+  readonly circles: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly shape: string;
+    readonly members: readonly string[];
+    readonly zones: readonly string[];
+  }[];
+  readonly marks: readonly { readonly zone: string; readonly kind: string }[];
+  readonly fields: Readonly<Record<string, string>>;
+  readonly votes: readonly { readonly id: string; readonly results: Readonly<Record<string, number>> }[];
+  readonly criteria: Readonly<Record<string, boolean>>;
+}
+
+export interface Snapshot {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "manual" | "auto";
+  readonly reason: string;
+  readonly at: number;
+  readonly by: { readonly id: string; readonly name: string } | null;
+}
+
+export interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly muted?: boolean;
+}
+
+const id = encodeURIComponent;
+
+export const api = {
+  command: (workshop: string, body: { readonly type: string; readonly board: string } & Record<string, unknown>) =>
+    call<unknown>("POST", `/api/workshops/${id(workshop)}/commands`, body),
+  content: (board: string) => call<Content>("GET", `/api/boards/${id(board)}/content`),
+  layout: (board: string, locale: string) => call<Layout>("GET", `/api/boards/${id(board)}/layout?locale=${id(locale)}`),
+  snapshots: (board: string) =>
+    call<{ snapshots: readonly Snapshot[] }>("GET", `/api/boards/${id(board)}/snapshots`).then((answer) => answer.snapshots),
+  snapshot: (board: string, snapshot: string) =>
+    call<Snapshot & { readonly content: Content }>("GET", `/api/boards/${id(board)}/snapshots/${id(snapshot)}`),
+  takeSnapshot: (board: string, name: string) => call<Snapshot>("POST", `/api/boards/${id(board)}/snapshots`, { name }),
+  restore: (board: string, snapshot: string) =>
+    call<{ before: string; seq: number }>("POST", `/api/boards/${id(board)}/snapshots/${id(snapshot)}/restore`, {}),
+  people: (workshop: string) => call<{ people: readonly PersonRow[] }>("GET", `/api/workshops/${id(workshop)}/people`),
+  me: (change: { readonly name?: string; readonly locale?: string }) => call<unknown>("PATCH", "/api/me", change),
+  leave: () => call<unknown>("POST", "/api/leave", {}),
+  handover: () => call<{ url: string; qr?: string; expires?: number }>("POST", "/api/handover", {}),
+};
+
+export type Api = typeof api;

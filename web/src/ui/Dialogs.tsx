@@ -1,0 +1,53 @@
+import type { JSX } from "preact";
+import { useApp } from "./context";
+import { BoardsDialog } from "./BoardsDialog";
+import { ColourDialog, MoveDialog, PasteDialog } from "./NoteDialogs";
+import { HandoverDialog, LeaveDialog, RenameDialog } from "./PersonDialogs";
+import { MenuDialog } from "./MenuDialog";
+import { PauseDialog, PeopleDialog } from "./StageDialogs";
+import { SettingsDialog } from "./SettingsDialog";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+import { RestoreDialog, SaveVersionDialog, VersionsDialog } from "./VersionDialogs";
+
+/** The one dialog that is open, if any. */
+export function Dialogs(): JSX.Element | null {
+  const { ui } = useApp();
+  const dialog = ui.dialog.value;
+  const close = (): void => {
+    ui.dialog.value = null;
+  };
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case "menu":
+      return <MenuDialog onClose={close} />;
+    case "move":
+      return <MoveDialog ids={dialog.ids} onClose={close} />;
+    case "colour":
+      return <ColourDialog ids={dialog.ids} onClose={close} />;
+    case "paste":
+      return <PasteDialog zone={dialog.zone} texts={dialog.texts} onClose={close} />;
+    case "shortcuts":
+      return <ShortcutsDialog onClose={close} />;
+    case "settings":
+      return <SettingsDialog onClose={close} />;
+    case "rename":
+      return <RenameDialog onClose={close} />;
+    case "handover":
+      return <HandoverDialog onClose={close} />;
+    case "leave":
+      return <LeaveDialog onClose={close} />;
+    case "boards":
+      return <BoardsDialog onClose={close} />;
+    case "people":
+      return <PeopleDialog onClose={close} />;
+    case "pause":
+      return <PauseDialog onClose={close} />;
+    case "save-version":
+      return <SaveVersionDialog onClose={close} />;
+    case "versions":
+      return <VersionsDialog onClose={close} />;
+    case "restore":
+      return <RestoreDialog id={dialog.id} name={dialog.name} onClose={close} />;
+  }
+}

@@ -1,0 +1,75 @@
+/** Watches the board for what others do and keeps the latest news. */
+import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { App } from "../app";
+import { t } from "../i18n";
+import { type News, news, type Seen, sentence } from "./news";
+
+export interface NewsStore {
+  /** The latest news in words; "" after a while. */
+  readonly text: ReadonlySignal<string>;
+  /** The zone that the news is about first; undefined when there is none. */
+  readonly zone: ReadonlySignal<string | null | undefined>;
+  stop(): void;
+}
+
+/** Changes of this long are told together, ms. */
+const GATHER = 4_000;
+/** News stays on the list view this long, ms. */
+const STAYS = 20_000;
+
+export function createNewsStore(app: App): NewsStore {
+  const text = signal("");
+  const zone = signal<string | null | undefined>(undefined);
+  let seen: Seen | null = null;
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let fading: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => {
+    gathering = undefined;
+    const now = look(app);
+    const all = seen ? wanted(app, news(seen, now, new Set(), app.boot.person.id)) : [];
+    seen = now;
+    if (all.length === 0) return;
+    zone.value = all[0]?.zone;
+    text.value = sentence(all, (id) => zoneName(app, id), t);
+    clearTimeout(fading);
+    fading = setTimeout(() => {
+      text.value = "";
+      zone.value = undefined;
+    }, STAYS);
+  };
+  const stop = effect(() => {
+    app.model.byZone.value;
+    const live = app.connection.state.value.kind === "live";
+    untracked(() => {
+      // The first state that comes from the server is not news.
+      if (!live) return;
+      if (seen === null) seen = look(app);
+      else gathering ??= setTimeout(tell, GATHER);
+    });
+  });
+  return {
+    text,
+    zone,
+    stop() {
+      clearTimeout(gathering);
+      clearTimeout(fading);
+      stop();
+    },
+  };
+}
+
+function look(app: App): Seen {
+  return new Map([...app.model.all()].map(({ id, zone, by, text }) => [id, { zone, by, text }]));
+}
+
+function wanted(app: App, all: readonly News[]): readonly News[] {
+  const how = app.ui.announcements.peek();
+  if (how === "off") return [];
+  if (how === "all") return all;
+  const here = app.ui.enlarged.peek() ?? app.ui.zone.peek();
+  return all.filter((each) => each.zone === here);
+}
+
+function zoneName(app: App, id: string | null): string {
+  return app.layout.peek().zones.find((zone) => zone.id === id)?.label ?? t("board.zone.outside");
+}

@@ -1,0 +1,63 @@
+/** Everything that can be done to notes, for the actions bar, the menu, the list and the phone. */
+import type { App } from "../app";
+import { t } from "../i18n";
+import { openEditor } from "../view/editing";
+import type { MenuItem } from "./ActionMenu";
+
+export interface NoteAction extends MenuItem {
+  readonly id: "edit" | "move" | "colour" | "duplicate" | "delete";
+  /** `first`: has a button of its own; `more`: behind ⋯. */
+  readonly place: "first" | "more";
+}
+
+export function noteActions(app: App, ids: readonly string[]): NoteAction[] {
+  const { ui, commands, rights, model } = app;
+  const may = ids.every((id) => {
+    const note = model.peek(id);
+    return note !== undefined && rights.value.change(note);
+  });
+  const [only] = ids;
+  const actions: NoteAction[] = [
+    { id: "move", place: "first", label: t("board.note.moveTo"), icon: "move", hint: "M", run: () => openDialog("move") },
+    { id: "colour", place: "more", label: t("board.note.colour"), icon: "palette", run: () => openDialog("colour") },
+    {
+      id: "duplicate",
+      place: "more",
+      label: t("board.note.duplicate"),
+      icon: "copy-plus",
+      disabled: !rights.value.create,
+      run: () => {
+        ui.selection.value = new Set(commands.duplicate(ids));
+      },
+    },
+    { id: "delete", place: "more", label: t("board.note.delete"), icon: "trash", danger: true, run: () => deleteNotes(app, ids) },
+  ];
+  const openDialog = (kind: "move" | "colour"): void => {
+    ui.dialog.value = { kind, ids };
+  };
+  if (ids.length === 1 && only !== undefined) {
+    actions.unshift({ id: "edit", place: "first", label: t("board.note.edit"), icon: "pencil", hint: "Enter", run: () => openEditor(app, only) });
+  }
+  return actions.map((action) => (may ? action : { ...action, disabled: true }));
+}
+
+/** Deletes and offers to take it back. */
+export function deleteNotes(app: App, ids: readonly string[]): void {
+  const { commands, ui } = app;
+  if (ids.length === 0) return;
+  const next = neighbour(app, ids);
+  commands.deleteNotes(ids);
+  ui.selection.value = new Set();
+  ui.card.value = null;
+  ui.focused.value = next;
+  const actions = [{ label: t("board.control.undo"), run: () => void commands.undo() }];
+  ui.toast({ kind: "deleted", text: t("board.note.deleted", { n: ids.length }), actions, ms: 10_000 });
+}
+
+/** The note that takes the keyboard after these are gone. */
+function neighbour({ model }: App, ids: readonly string[]): string | null {
+  const all = model.ids.peek();
+  const gone = new Set(ids);
+  const at = all.findIndex((id) => gone.has(id));
+  return all.slice(at).find((id) => !gone.has(id)) ?? all.slice(0, Math.max(0, at)).findLast((id) => !gone.has(id)) ?? null;
+}

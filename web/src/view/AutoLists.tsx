@@ -1,0 +1,35 @@
+import type { JSX } from "preact";
+import { t } from "../i18n";
+import { ringColour } from "./rings";
+import { useSource } from "./source";
+
+/** Lists that fill themselves from the circles: number and name. */
+export function AutoLists({ scale }: { readonly scale: number }): JSX.Element {
+  const { model, layout } = useSource();
+  const zones = layout.value.zones.filter((zone) => zone.kind === "auto-list");
+  const circles = model.circles.value;
+  if (circles.length === 0) return <></>;
+  return (
+    <>
+      {zones.map(({ id, box, label }) => (
+        <ol
+          key={id}
+          class="auto-list"
+          aria-label={label}
+          style={{
+            transform: `translate(${box.x * scale}px, ${(box.y + 26) * scale}px)`,
+            width: `${box.w * scale}px`,
+            height: `${(box.h - 30) * scale}px`,
+          }}
+        >
+          {circles.map((circle, index) => (
+            <li key={circle.id}>
+              <span class={`tag ring-${ringColour(index + 1)}`}>{index + 1}</span>
+              <span>{circle.name || t("board.circle.unnamed")}</span>
+            </li>
+          ))}
+        </ol>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { memo } from "preact/compat";
+import { useMemo } from "preact/hooks";
+import { t } from "../i18n";
+import type { Note } from "../model/types";
+import { personColour } from "../ui/Avatar";
+import { useApp } from "../ui/context";
+import { Icon } from "../ui/Icon";
+import { fitText } from "./fit";
+import { useLive } from "./live";
+import { measureText } from "./measure";
+import { LEAST_TEXT, noteText } from "./scale";
+import { Sign } from "./Sign";
+import { useSource } from "./source";
+import { useNoteName } from "./useNoteName";
+
+interface Props {
+  readonly id: string;
+  readonly position: number;
+  readonly count: number;
+  readonly scale: number;
+}
+
+/** Width kept free for the symbol, and for each small mark beside it, px. */
+const SIGN = 15;
+const SMALL_MARK = 15;
+/** z of a document may be any number; above this they are only ordered by the page. */
+const MOST_Z = 100_000;
+
+/** One note: an option of its zone's list, moved by transform alone. */
+export const NoteItem = memo(function NoteItem(props: Props): JSX.Element | null {
+  const { model } = useSource();
+  const note = model.note(props.id).value;
+  return note ? <Paper {...props} note={note} /> : null;
+});
+
+function Paper({ id, note, position, count, scale }: Props & { readonly note: Note }): JSX.Element {
+  const { ui, connection, rights } = useApp();
+  const { votes, frozen } = useSource();
+  const live = useLive();
+  const selected = useComputed(() => ui.selection.value.has(id));
+  const tabbable = useComputed(() => ui.focused.value === id);
+  const editing = useComputed(() => ui.editing.value === id);
+  const shift = useComputed(() => live.shifts.value.get(id));
+  const writer = useComputed(() => live.writers.value.get(id));
+  const stack = useComputed(() => live.stacked.value.get(id));
+  const waiting = useComputed(() => !frozen && connection.state.value.kind === "offline" && connection.waiting.value.has(id));
+  const dots = useComputed(() => votes.value.get(id) ?? 0);
+  const name = useNoteName(id, { position, count, writer: writer.value, waiting: waiting.value });
+  const place = stack.value?.place ?? note;
+  const moved = shift.value;
+  const x = (place.x + (moved?.x ?? 0)) * scale;
+  const y = (place.y + (moved?.y ?? 0)) * scale;
+  const [w, h] = [note.w * scale, note.h * scale];
+  const who = moved?.peer ?? writer.value;
+  const classes = [
+    "note",
+    `c-${note.color}`,
+    selected.value && "is-selected",
+    editing.value && "is-editing",
+    moved && "is-dragged",
+    waiting.value && "is-waiting",
+    who && `has-person person-${personColour(who.user)}`,
+    stack.value && !stack.value.place && stack.value.top && "is-stack",
+    !frozen && !rights.value.change(note) && "is-fixed",
+  ].filter(Boolean);
+  return (
+      <div
+        role="option"
+        class={classes.join(" ")}
+        data-note={id}
+        tabIndex={tabbable.value ? 0 : -1}
+        aria-selected={selected.value}
+        aria-label={name}
+        style={{
+          transform: `translate(${x}px, ${y}px)`,
+          width: `${w}px`,
+          height: `${h}px`,
+          zIndex: moved || stack.value?.place ? MOST_Z + 1 : Math.max(1, Math.min(MOST_Z, Math.round(note.z))),
+        }}
+        onFocus={() => {
+          ui.focused.value = id;
+          ui.zone.value = note.zone;
+          ui.spread.value = stack.value?.stack ?? null;
+        }}
+      >
+        <NoteText note={note} w={w} h={h} scale={scale} />
+        {waiting.value && <span class="badge waiting"><Icon name="clock" /></span>}
+        {dots.value > 0 && <span class="badge votes">{dots.value}</span>}
+        {stack.value?.top && !stack.value.place && <span class="badge pile">{stack.value.count}</span>}
+        {who && <span class="writer">{moved?.peer ? who.user.name : t("board.note.writes", { name: who.user.name })}</span>}
+      </div>
+  );
+}
+
+interface TextProps {
+  readonly note: Note;
+  readonly w: number;
+  readonly h: number;
+  readonly scale: number;
+}
+
+/** The paper's words and signs; screen readers have the note's name instead. */
+function NoteText({ note, w, h, scale }: TextProps): JSX.Element {
+  const live = useLive();
+  const marks = note.origin ? 1 : 0;
+  const epoch = live.measured.value;
+  const now = useMemo(
+    () =>
+      fitText(
+        note.text,
+        { w, h, max: noteText(scale), min: LEAST_TEXT, corner: SIGN + marks * SMALL_MARK },
+        measureText,
+      ),
+    [note.text, w, h, scale, marks, epoch],
+  );
+  return (
+    <span class="paper" aria-hidden="true" style={{ fontSize: `${now.size}px` }}>
+      {now.lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
+        <span class="text-line" key={index}>
+          {line.map((piece) => (
+            <span key={piece.weight} class={piece.weight > 600 ? "name" : piece.weight > 500 ? "alone" : undefined}>
+              {piece.text}
+            </span>
+          ))}
+        </span>
+      ))}
+      <span class="corner">
+        {note.origin && <Icon name="corner-down-right" />}
+        <Sign color={note.color} />
+      </span>
+    </span>
+  );
+}

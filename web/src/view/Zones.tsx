@@ -1,0 +1,93 @@
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { memo } from "preact/compat";
+import { t } from "../i18n";
+import type { Zone } from "../model/types";
+import { useApp } from "../ui/context";
+import { Icon } from "../ui/Icon";
+import { NoteItem } from "./NoteItem";
+import { useSource } from "./source";
+import { buttonSpot, noteZones } from "./zones";
+
+const NOTHING: readonly string[] = [];
+
+/** All notes, zone by zone in reading order: a list for each zone that has any, and those outside last. */
+export function Zones({ scale }: { readonly scale: number }): JSX.Element {
+  const { layout } = useSource();
+  return (
+    <>
+      {noteZones(layout.value).map((zone) => (
+        <ZoneNotes key={zone.id} id={zone.id} label={zone.label} scale={scale} />
+      ))}
+      <ZoneNotes id={null} label={t("board.zone.outside")} scale={scale} />
+    </>
+  );
+}
+
+interface NotesProps {
+  readonly id: string | null;
+  readonly label: string;
+  readonly scale: number;
+}
+
+const ZoneNotes = memo(function ZoneNotes({ id, label, scale }: NotesProps): JSX.Element | null {
+  const { model } = useSource();
+  const ids = useComputed(() => model.byZone.value.get(id) ?? NOTHING).value;
+  if (ids.length === 0) return null;
+  return (
+    <div
+      role="listbox"
+      class="zone-notes"
+      aria-multiselectable="true"
+      aria-orientation="horizontal"
+      aria-label={t("board.zone.list", { zone: label, n: ids.length })}
+    >
+      {ids.map((note, index) => (
+        <NoteItem key={note} id={note} position={index + 1} count={ids.length} scale={scale} />
+      ))}
+    </div>
+  );
+});
+
+/** A button on each zone that fills the screen with it; seen while one points at the zone or works in it. */
+export function ZoneButtons({ scale }: { readonly scale: number }): JSX.Element {
+  const { layout } = useSource();
+  const { ui } = useApp();
+  const zones = ui.enlarged.value === null ? noteZones(layout.value) : [];
+  return (
+    <div class="zone-buttons">
+      {zones.map((zone) => (
+        <ZoneButton key={zone.id} zone={zone} scale={scale} />
+      ))}
+    </div>
+  );
+}
+
+function ZoneButton({ zone, scale }: { readonly zone: Zone; readonly scale: number }): JSX.Element {
+  const { ui } = useApp();
+  const { layout, model } = useSource();
+  const here = useComputed(() => ui.zone.value === zone.id || ui.pointed.value === zone.id);
+  const empty = useComputed(() => !model.byZone.value.has(zone.id));
+  const spot = buttonSpot(zone, layout.value);
+  return (
+    <button
+      type="button"
+      class={here.value ? "zone-button is-here" : "zone-button"}
+      // Zones without notes have no list to stop at, so their button is a stop of the arrow keys.
+      data-zone-button={zone.id}
+      data-empty={empty.value ? "" : undefined}
+      tabIndex={-1}
+      aria-label={t("board.zone.enlarge", { zone: zone.label })}
+      title={t("board.zone.enlarge", { zone: zone.label })}
+      style={{ transform: `translate(${spot.x * scale - 16}px, ${spot.y * scale - 16}px)` }}
+      onFocus={() => {
+        ui.zone.value = zone.id;
+      }}
+      onClick={() => {
+        ui.enlarged.value = zone.id;
+      }}
+    >
+      <Icon name="maximize-2" />
+    </button>
+  );
+}

@@ -1,0 +1,71 @@
+/** Writing a note at its place: beginning, ending, going on with the next. */
+import type { App } from "../app";
+import type { Where } from "../model/commands";
+import type { Color, Note } from "../model/types";
+import { focusZones, noteZones } from "./zones";
+
+/** All letters typed into a note until its editor closes are one step of undo. */
+const stepOf = (id: string): string => `edit ${id}`;
+
+/** The zone in which a new note goes: where one works, else the first of the step's focus, else the first. */
+export function targetZone(app: App): string | undefined {
+  const zones = noteZones(app.layout.peek());
+  const known = (id: string | null): boolean => zones.some((zone) => zone.id === id);
+  const { enlarged, zone } = app.ui;
+  if (known(enlarged.peek())) return enlarged.peek() ?? undefined;
+  if (known(zone.peek())) return zone.peek() ?? undefined;
+  const focus = focusZones(app.connection.stage.peek()?.stage.focus ?? [], app.layout.peek());
+  return focus.find((id) => known(id)) ?? zones[0]?.id;
+}
+
+/** Makes an empty note and opens it for writing. */
+export function writeNew(app: App, where: Where, color?: Color): void {
+  const { commands, ui } = app;
+  const id = commands.createNote(where, "", color);
+  ui.selection.value = new Set();
+  ui.card.value = null;
+  ui.focused.value = id;
+  if ("zone" in where) ui.zone.value = where.zone;
+  ui.editing.value = id;
+}
+
+export function openEditor(app: App, id: string): void {
+  const note = app.model.peek(id);
+  if (!note || !app.rights.peek().change(note)) return;
+  app.ui.card.value = null;
+  app.ui.focused.value = id;
+  app.ui.editing.value = id;
+}
+
+export function writeText(app: App, id: string, text: string): void {
+  app.commands.setText(id, text, stepOf(id));
+}
+
+/** Ends writing; a note without words is taken away again. */
+export function closeEditor(app: App, id: string, refocus: boolean): void {
+  const { ui, commands, model } = app;
+  if (ui.editing.peek() !== id) return;
+  ui.editing.value = null;
+  commands.endStep();
+  const note = model.peek(id);
+  if (note && note.text.trim() === "") commands.deleteNotes([id]);
+  if (refocus) requestAnimationFrame(() => focusNote(app, note?.text.trim() ? id : null));
+}
+
+/** Ctrl+Enter: this note is ready, the next one lies beside it in the same zone and colour. */
+export function saveAndNext(app: App, note: Note): void {
+  const written = app.model.peek(note.id)?.text.trim() !== "";
+  if (!written) return;
+  const zone = note.zone ?? targetZone(app);
+  closeEditor(app, note.id, false);
+  if (zone && app.rights.peek().create) writeNew(app, { zone }, note.color);
+}
+
+/** Puts the keyboard on a note of the board, or on the board's own stop. */
+export function focusNote(app: App, id: string | null): void {
+  if (id !== null) app.ui.focused.value = id;
+  const wanted = app.ui.focused.peek();
+  const option = wanted === null ? null : document.querySelector(`[role="option"][data-note="${CSS.escape(wanted)}"]`);
+  const target = option ?? document.querySelector("[data-home]");
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+}

@@ -1,0 +1,85 @@
+/** What moves on the board besides the document: own and others' drags, who writes where, fanned-out stacks. */
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { App } from "../app";
+import type { Point } from "../model/types";
+import type { Drag, Peer } from "../sync/types";
+import { fan } from "./fan";
+import type { Source } from "./source";
+
+export interface Live {
+  /** The drag of this window; places of notes change only when they are dropped. */
+  readonly drag: Signal<Drag | null>;
+  /** How far each note is dragged, and by whom (null: by oneself). */
+  readonly shifts: ReadonlySignal<ReadonlyMap<string, Shift>>;
+  /** Who writes in which note. */
+  readonly writers: ReadonlySignal<ReadonlyMap<string, Peer>>;
+  readonly stacked: ReadonlySignal<ReadonlyMap<string, Stacked>>;
+  /** Typefaces have come since the texts were measured. */
+  readonly measured: Signal<number>;
+}
+
+export interface Shift extends Point {
+  readonly peer: Peer | null;
+}
+
+export interface Stacked {
+  /** The first id names the stack. */
+  readonly stack: string;
+  readonly count: number;
+  /** Only the topmost carries the count. */
+  readonly top: boolean;
+  /** Its place while the stack is fanned out, su. */
+  readonly place: Point | null;
+}
+
+export function createLive(app: App, source: Source): Live {
+  const drag = signal<Drag | null>(null);
+  const others = computed(() => (source.frozen ? [] : app.connection.peers.value.filter((peer) => !peer.own)));
+  return {
+    drag,
+    measured: signal(0),
+    shifts: computed(() => shifts(drag.value, app.ui.calm.value ? [] : others.value)),
+    writers: computed(() => writers(others.value)),
+    stacked: computed(() => stacked(source, app.ui.spread.value)),
+  };
+}
+
+function shifts(own: Drag | null, others: readonly Peer[]): ReadonlyMap<string, Shift> {
+  const found = new Map<string, Shift>();
+  for (const peer of others) {
+    if (!peer.drag) continue;
+    for (const id of peer.drag.ids) found.set(id, { x: peer.drag.dx, y: peer.drag.dy, peer });
+  }
+  for (const id of own?.ids ?? []) found.set(id, { x: own?.dx ?? 0, y: own?.dy ?? 0, peer: null });
+  return found;
+}
+
+function writers(others: readonly Peer[]): ReadonlyMap<string, Peer> {
+  const found = new Map<string, Peer>();
+  for (const peer of others) if (peer.editing) found.set(peer.editing, peer);
+  return found;
+}
+
+function stacked(source: Source, spread: string | null): ReadonlyMap<string, Stacked> {
+  const found = new Map<string, Stacked>();
+  for (const { ids } of source.model.stacks.value) {
+    const stack = ids[0];
+    const lowest = stack === undefined ? undefined : source.model.note(stack).value;
+    if (stack === undefined || !lowest) continue;
+    const places = stack === spread ? fan(ids.length, lowest, source.layout.value.plane) : [];
+    ids.forEach((id, at) => {
+      found.set(id, { stack, count: ids.length, top: at === ids.length - 1, place: places[at] ?? null });
+    });
+  }
+  return found;
+}
+
+export const LiveContext = createContext<Live | null>(null);
+
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error("no board around this component");
+  return live;
+}

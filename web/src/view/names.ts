@@ -1,0 +1,78 @@
+/** What screen readers hear: a note in words. Pure; texts come from the catalogue. */
+import type { Translate } from "../i18n";
+import type { Circle, Connection, ConnectionKind, Note } from "../model/types";
+import { split } from "./fit";
+
+export interface NoteFacts {
+  readonly note: Note;
+  readonly zone: string | null;
+  readonly author: string | null;
+  readonly position: number;
+  readonly count: number;
+  readonly connections: readonly string[];
+  readonly circles: readonly string[];
+  readonly votes: number;
+  readonly tags: readonly string[];
+  /** Who writes in it just now. */
+  readonly writer: string | null;
+  readonly waiting: boolean;
+}
+
+/** The note's text in one line. */
+export function plainText(text: string): string {
+  return text.replace(/\s*\n\s*/g, ", ").trim();
+}
+
+/** The first words of a note, for messages and lists. */
+export function shortName(text: string, most = 40): string {
+  const [name] = split(text);
+  const letters = [...name];
+  return letters.length > most ? `${letters.slice(0, most - 1).join("").trimEnd()}…` : name;
+}
+
+/** The accessible name of a note on the board: text, place, author, what it is part of, where it stands. */
+export function noteName(facts: NoteFacts, t: Translate): string {
+  const { note } = facts;
+  return [
+    plainText(note.text) || t("board.note.empty"),
+    facts.zone ?? t("board.zone.outside"),
+    facts.author ? t("board.note.by", { name: facts.author }) : "",
+    t(`board.colour.${note.color}`),
+    ...facts.tags,
+    ...facts.connections,
+    ...facts.circles,
+    facts.votes > 0 ? t("board.note.votes", { n: facts.votes }) : "",
+    facts.writer ? t("board.note.writes", { name: facts.writer }) : "",
+    facts.waiting ? t("board.note.waiting") : "",
+    t("board.note.position", { i: facts.position, of: facts.count }),
+  ]
+    .filter((part) => part !== "")
+    .join(". ");
+}
+
+/** What a note is connected to, a sentence for each kind: "Rahoitus: Kirjasto, Kela". */
+export function connectionSentences(
+  id: string,
+  connections: readonly Connection[],
+  kinds: readonly ConnectionKind[],
+  nameOf: (note: string) => string | undefined,
+): { readonly kind: ConnectionKind; readonly text: string }[] {
+  return kinds.flatMap((kind) => {
+    const out: string[] = [];
+    for (const line of connections) {
+      if (line.kind !== kind.id) continue;
+      const other = line.from === id ? line.to : line.to === id ? line.from : undefined;
+      const name = other === undefined ? undefined : nameOf(other);
+      if (name === undefined) continue;
+      out.push(kind.directed ? `${line.from === id ? "→" : "←"} ${name}` : name);
+    }
+    return out.length > 0 ? [{ kind, text: `${kind.label}: ${out.join(", ")}` }] : [];
+  });
+}
+
+/** "2 Kotiin vietävä apu" for each circle that the note is in. */
+export function circleNames(id: string, circles: readonly Circle[], t: Translate): string[] {
+  return circles.flatMap((circle, index) =>
+    circle.members.includes(id) ? [t("board.circle.named", { i: index + 1, name: circle.name || t("board.circle.unnamed") })] : [],
+  );
+}

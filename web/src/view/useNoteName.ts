@@ -1,0 +1,41 @@
+import { useComputed } from "@preact/signals";
+import { t } from "../i18n";
+import type { Peer } from "../sync/types";
+import { useApp } from "../ui/context";
+import { circleNames, connectionSentences, noteName, shortName } from "./names";
+import { useSource } from "./source";
+
+interface Where {
+  readonly position: number;
+  readonly count: number;
+  readonly writer?: Peer | undefined;
+  readonly waiting?: boolean;
+}
+
+/** The note in words, following everything that is said in it. */
+export function useNoteName(id: string, { position, count, writer, waiting }: Where): string {
+  const { people } = useApp();
+  const { model, layout, votes } = useSource();
+  const facts = useComputed(() => {
+    const note = model.note(id).value;
+    if (!note) return null;
+    const nameOf = (other: string): string | undefined => {
+      const text = model.peek(other)?.text;
+      return text === undefined ? undefined : shortName(text);
+    };
+    return {
+      note,
+      zone: layout.value.zones.find((zone) => zone.id === note.zone)?.label ?? null,
+      author: note.by === null ? null : (people.value.get(note.by)?.name ?? null),
+      connections: connectionSentences(id, model.connections.value, layout.value.connectionKinds, nameOf).map(
+        (sentence) => sentence.text,
+      ),
+      circles: circleNames(id, model.circles.value, t),
+      votes: votes.value.get(id) ?? 0,
+      tags: layout.value.noteTags.filter((tag) => note.tags.includes(tag.id)).map((tag) => tag.label),
+    };
+  });
+  const now = facts.value;
+  if (!now) return "";
+  return noteName({ ...now, position, count, writer: writer?.user.name ?? null, waiting: waiting ?? false }, t);
+}
