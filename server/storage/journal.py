@@ -3,6 +3,7 @@
 import struct
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -48,7 +49,8 @@ class JournalStore:
     async def load(self, board: str) -> Loaded:
         """The newest checkpoint that reads back as it was written, and the rows after it.
 
-        UnknownBoard; CorruptBoard when a row is damaged or missing; JournalError.
+        UnknownBoard; CorruptBoard when a row is damaged or missing, with what stands before it;
+        JournalError.
         """
         try:
             return await self._db.read(_load, board, self._definitions)
@@ -88,25 +90,30 @@ def _load(conn: Connection, board_id: str, definitions: Definitions) -> Loaded:
     if board is None:
         raise UnknownBoard(board_id)
     try:
-        seq, state = checkpoints.newest_good(conn, board_id, board.epoch)
-        rows = journal_rows.checked(conn, board_id, seq, board.head)
         template = definitions.template(conn, board.definition)
         stage = stages.get(conn, board_id)
     except (ValueError, KeyError, TemplateError) as error:
         raise CorruptBoard(f"board {board_id}: {error}") from error
-    return Loaded(
+    seq, state = checkpoints.newest_good(conn, board_id, board.epoch)
+    rows, lost = journal_rows.readable(conn, board_id, seq, board.head)
+    loaded = Loaded(
         board=board_id,
         workshop=board.workshop,
         epoch=board.epoch,
         head=board.head,
         checkpoint=state,
-        updates=rows,
+        updates=list(rows.values()),
         template=template,
         layout_version=board.layout_version,
         stage=stage,
         claims=_claims(conn, board_id),
         born=_born(conn, board_id),
     )
+    if lost is not None:
+        before = [rows[number] for number in rows if number < lost]
+        readable = replace(loaded, head=lost - 1, updates=before)
+        raise CorruptBoard(f"board {board_id}: edit {lost} is missing or damaged", readable)
+    return loaded
 
 
 def _claims(conn: Connection, board: str) -> dict[int, Claim]:

@@ -49,24 +49,18 @@ def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
     return taken
 
 
-def checked(conn: Connection, board: str, after: int, head: int) -> list[bytes]:
-    """The updates after `after` up to `head`. ValueError when one is missing or damaged."""
-    found, damaged = readable(conn, board, after, head)
-    if damaged:
-        raise ValueError(f"edit {damaged[0]} of board {board} is missing or damaged")
-    return found
+def readable(conn: Connection, board: str, after: int, head: int) -> tuple[dict[int, bytes], int | None]:
+    """The updates after `after` up to `head` that read back as written, by `seq` and in its order.
 
-
-def readable(conn: Connection, board: str, after: int, head: int) -> tuple[list[bytes], list[int]]:
-    """The updates after `after` up to `head` that read back as written, and the numbers of the others."""
+    With the first number that is missing or damaged, if any is; there may be more.
+    """
     wanted = (updates.c.board == board) & (updates.c.seq > after) & (updates.c.seq <= head)
     found: dict[int, bytes] = {}
     for row in conn.execute(select(updates).where(wanted).order_by(updates.c.seq)):
         fields = (board, row.seq, row.epoch, row.client, row.person, row.at, row.data)
         if row.checksum == row_checksum(*fields):
             found[row.seq] = row.data
-    lost = [] if len(found) == head - after else [n for n in range(after + 1, head + 1) if n not in found]
-    return list(found.values()), lost
+    return found, next((seq for seq in range(after + 1, head + 1) if seq not in found), None)
 
 
 def _take_numbers(conn: Connection, board: str, entries: Sequence[Entry]) -> tuple[int, int]:
