@@ -6,7 +6,7 @@ from .template import Group, Polar, Rect, Sector, Shape, Step, Template, Text, Z
 
 
 def layout(template: Template, locale: str, version: int) -> dict[str, Any]:
-    """Plain JSON values. Texts are strings in the locale, else in another language; what is not there is null.
+    """Plain JSON values. Texts are in the locale, else in another language; what is not there is null.
 
     Zones without content come first, then those with content in reading order.
     """
