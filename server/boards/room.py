@@ -11,7 +11,9 @@ NAME_INSET = 16
 """Names of sectors and rings stand this far inside the edge."""
 NAME_HALF = 13
 """Half the height of such a name with some air."""
-LETTER = 11
+NAME_AIR = 13
+"""Kept free at both ends of a name."""
+LETTER = 11.5
 RING_LETTER = 9
 """Width of a letter of a zone's or a ring's name, about."""
 
@@ -132,14 +134,17 @@ def _lettering(
 ) -> tuple[Rect, ...]:
     """Small boxes along a name on an ellipse, in its longest language."""
     rx, ry = r * polar.rx + grow, r * polar.ry + grow
-    length = max(len(words) for words in text.values()) * letter
+    reach = max(len(words) for words in text.values()) * letter / 2 + NAME_AIR - NAME_HALF
     boxes: list[Rect] = []
     for turn in (1, -1):
-        angle, walked = middle, 0.0
-        while walked <= length / 2:
+        angle, left = middle, max(reach, 0.0)
+        while True:
             a = math.radians(angle)
             x, y = polar.cx + rx * math.sin(a), polar.cy - ry * math.cos(a)
             boxes.append(Rect(x - NAME_HALF, y - NAME_HALF, 2 * NAME_HALF, 2 * NAME_HALF))
-            walked += NAME_HALF
-            angle += turn * math.degrees(NAME_HALF / math.hypot(rx * math.cos(a), ry * math.sin(a)))
+            if left <= 0:
+                break
+            walk = min(left, NAME_HALF)
+            left -= walk
+            angle += turn * math.degrees(walk / math.hypot(rx * math.cos(a), ry * math.sin(a)))
     return tuple(boxes)
