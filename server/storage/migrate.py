@@ -14,6 +14,8 @@ from . import sqlite
 from .errors import NotADatabase, SchemaTooNew
 from .lock import FileLock
 
+MIGRATIONS = Path(__file__).with_name("migrations")
+
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
@@ -116,7 +118,7 @@ def _refuse_unknown(path: Path, version: str | None) -> None:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
 
 
