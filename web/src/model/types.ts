@@ -79,6 +79,32 @@ export interface ConnectionKind {
   readonly hint: string | null;
 }
 
+/** A line of the facilitator's checklist. */
+export interface Criterion {
+  readonly id: string;
+  readonly level: "required" | "recommended";
+  readonly message: string;
+}
+
+/** A kind of finding that a note may be marked as. */
+export interface NoteTag {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A ring of an oval sheet. */
+export interface Ring {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** The text that sums the work up; it stands among the fields under `summary`. */
+export interface Closing {
+  readonly label: string;
+  readonly prompt: string;
+  readonly maxChars: number;
+}
+
 export interface Layout {
   readonly layoutVersion: number;
   readonly template: string;
@@ -97,6 +123,10 @@ export interface Layout {
   readonly groups: readonly Group[];
   readonly steps: readonly Step[];
   readonly connectionKinds: readonly ConnectionKind[];
+  readonly criteria: readonly Criterion[];
+  readonly noteTags: readonly NoteTag[];
+  readonly rings: readonly Ring[];
+  readonly closing: Closing | null;
 }
 
 export interface Origin {

@@ -12,7 +12,9 @@ export function NewsLine(): JSX.Element | null {
   const text = news.text.value;
   if (!text) return null;
   const zone = news.zone.value;
-  const section = sections(layout.value, model.fields.value, t).find((each) => each.zones.some(({ id }) => id === zone));
+  const section = sections(layout.value, model.fields.value, t).find((each) =>
+    each.zones.some(({ id }) => id === zone),
+  );
   return (
     <div class="news">
       <Icon name="bell" />

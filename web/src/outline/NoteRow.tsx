@@ -28,7 +28,7 @@ export const NoteRow = memo(function NoteRow({ id }: { readonly id: string }): J
     <li class="row" data-row={id}>
       <span class={`row-paper c-${note.color}`}>
         <Sign color={note.color} />
-        <span class="sr">{t(`board.colour.${note.color}`)}</span>
+        <span class="said">{t(`board.colour.${note.color}`)}</span>
       </span>
       {editing.value ? <RowEditor note={note} /> : <RowText note={note} />}
     </li>
@@ -66,7 +66,13 @@ function Facts({ note }: { readonly note: Note }): JSX.Element {
     const other = model.note(id).value;
     return other && shortName(other.text);
   };
-  const lines = connectionSentences(note.id, model.connections.value, layout.value.connectionKinds, nameOf);
+  const lines = connectionSentences(
+    note.id,
+    model.connections.value,
+    layout.value.connectionKinds,
+    nameOf,
+    t,
+  );
   const circles = model.circles.value.flatMap((circle, index) =>
     circle.members.includes(note.id) ? [{ circle, number: index + 1 }] : [],
   );
@@ -82,7 +88,7 @@ function Facts({ note }: { readonly note: Note }): JSX.Element {
           </p>
         ))}
       {lines.map(({ kind, text }) => (
-        <p class={`row-fact k-${kind.style}`} key={kind.id}>
+        <p class={`row-fact k-${kind.style}`} key={text}>
           <Icon name="spline" />
           {text}
         </p>
@@ -111,7 +117,12 @@ function RowActions({ note }: { readonly note: Note }): JSX.Element | null {
   const more: readonly MenuItem[] = noteActions(app, [note.id]).filter((item) => item.place === "more");
   return (
     <div class="row-actions">
-      <button type="button" class="button small" aria-label={`${t("board.note.edit")}: ${name}`} onClick={() => openEditor(app, note.id)}>
+      <button
+        type="button"
+        class="button small"
+        aria-label={`${t("board.note.edit")}: ${name}`}
+        onClick={() => openEditor(app, note.id)}
+      >
         {t("board.note.edit")}
       </button>
       <button
@@ -124,7 +135,12 @@ function RowActions({ note }: { readonly note: Note }): JSX.Element | null {
       >
         {t("board.note.move")}
       </button>
-      <ActionMenu class="button small square" icon="ellipsis" label={`${t("board.note.more")}: ${name}`} items={more} />
+      <ActionMenu
+        class="button small square"
+        icon="ellipsis"
+        label={`${t("board.note.more")}: ${name}`}
+        items={more}
+      />
     </div>
   );
 }
@@ -155,7 +171,8 @@ function RowEditor({ note }: { readonly note: Note }): JSX.Element {
         onText={(text) => writeText(app, note.id, text)}
         onBlur={(event) => {
           const next = event.relatedTarget;
-          if (!(next instanceof HTMLElement && next.dataset.done === note.id)) closeEditor(app, note.id, false);
+          if (!(next instanceof HTMLElement && next.dataset.done === note.id))
+            closeEditor(app, note.id, false);
         }}
         onKeyDown={(event) => {
           event.stopPropagation();

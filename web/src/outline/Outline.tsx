@@ -1,13 +1,14 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../i18n";
+import { SUMMARY } from "../model/schema";
 import { useApp } from "../ui/context";
 import { Glyph } from "../ui/Glyph";
 import { Icon } from "../ui/Icon";
 import { useSource } from "../view/source";
 import { NewsLine } from "./NewsLine";
+import { FieldRow, NotesOfZone, SectionView } from "./SectionView";
 import { matches } from "./search";
-import { NotesOfZone, SectionView } from "./SectionView";
 import { blocks, type Section } from "./structure";
 import { TableView } from "./TableView";
 
@@ -39,6 +40,7 @@ export function Outline(): JSX.Element {
               <TableView key="table" table={block.table} />
             ),
           )}
+          <Summary />
           {outside.value && (
             <section class="outline-section">
               <div class="outline-section-head">
@@ -53,6 +55,23 @@ export function Outline(): JSX.Element {
   );
 }
 
+/** What was essential in the work; a field of the sheet without a place on it. */
+function Summary(): JSX.Element | null {
+  const { layout } = useSource();
+  const { closing } = layout.value;
+  if (!closing) return null;
+  return (
+    <section class="outline-section" aria-labelledby="section-summary">
+      <div class="outline-section-head">
+        <h2 id="section-summary" tabIndex={-1}>
+          {closing.label}
+        </h2>
+      </div>
+      <FieldRow id={SUMMARY} label={closing.label} prompt={closing.prompt} maxChars={closing.maxChars} />
+    </section>
+  );
+}
+
 function Search(): JSX.Element {
   const { ui, people } = useApp();
   const { model } = useSource();
@@ -63,7 +82,7 @@ function Search(): JSX.Element {
   });
   return (
     <div class="outline-search" role="search">
-      <label class="sr" for="outline-search">
+      <label class="said" for="outline-search">
         {t("board.list.search")}
       </label>
       <Icon name="search" />
@@ -94,17 +113,25 @@ function ZoneNav({ sections }: { readonly sections: readonly Section[] }): JSX.E
       <h2 class="outline-nav-title">{t("board.list.zones")}</h2>
       <ul>
         {withNotes.map((section) => {
-          const count = section.zones.reduce((sum, zone) => sum + (model.byZone.value.get(zone.id)?.length ?? 0), 0);
+          const count = section.zones.reduce(
+            (sum, zone) => sum + (model.byZone.value.get(zone.id)?.length ?? 0),
+            0,
+          );
           const here = section.zones.some((zone) => zone.id === ui.zone.value);
           return (
             <li key={section.key}>
-              <a class="outline-link" href={`#section-${section.key}`} aria-current={here ? "true" : undefined} onClick={(event) => goTo(event, section.key)}>
+              <a
+                class="outline-link"
+                href={`#section-${section.key}`}
+                aria-current={here ? "true" : undefined}
+                onClick={(event) => goTo(event, section.key)}
+              >
                 <Glyph zones={section.zones.map((zone) => zone.id)} />
                 <span>{section.label}</span>
                 <span class="num" aria-hidden="true">
                   {count}
                 </span>
-                <span class="sr">{t("board.notes", { n: count })}</span>
+                <span class="said">{t("board.notes", { n: count })}</span>
               </a>
             </li>
           );

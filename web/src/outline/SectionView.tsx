@@ -4,14 +4,14 @@ import { t } from "../i18n";
 import type { Zone } from "../model/types";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
+import { shortName } from "../view/names";
 import { ringColour } from "../view/rings";
 import { SharedText } from "../view/SharedText";
 import { useSource } from "../view/source";
-import { shortName } from "../view/names";
+import { addNote } from "./adding";
 import { NoteRow } from "./NoteRow";
 import { matches } from "./search";
 import { partLabel, type Section } from "./structure";
-import { addNote } from "./adding";
 
 /** A section of the list: one zone, or a sector with its rings. */
 export function SectionView({ section }: { readonly section: Section }): JSX.Element {
@@ -25,7 +25,9 @@ export function SectionView({ section }: { readonly section: Section }): JSX.Ele
         <h2 id={`section-${section.key}`} tabIndex={-1}>
           {section.label}
         </h2>
-        {section.zones.some((zone) => zone.takesNotes) && <span class="outline-count">{t("board.notes", { n: count })}</span>}
+        {section.zones.some((zone) => zone.takesNotes) && (
+          <span class="outline-count">{t("board.notes", { n: count })}</span>
+        )}
         {single?.takesNotes && <AddNote zone={single} />}
       </div>
       {single ? (
@@ -47,7 +49,7 @@ export function SectionView({ section }: { readonly section: Section }): JSX.Ele
 
 /** What a zone holds: a text, a list of circles, or notes. */
 export function ZoneContent({ zone }: { readonly zone: Zone }): JSX.Element {
-  if (zone.kind === "text") return <FieldRow zone={zone} />;
+  if (zone.kind === "text") return <FieldRow {...zone} />;
   if (zone.kind === "auto-list") return <CircleList zone={zone} />;
   return <NotesOfZone zone={zone.id} />;
 }
@@ -60,26 +62,34 @@ export function AddNote({ zone }: { readonly zone: Zone }): JSX.Element | null {
     <button type="button" class="button small outline-add" onClick={() => addNote(app, zone.id)}>
       <Icon name="plus" />
       {t("board.list.addHere")}
-      <span class="sr">: {zone.label}</span>
+      <span class="said">: {zone.label}</span>
     </button>
   );
 }
 
-export function FieldRow({ zone }: { readonly zone: Zone }): JSX.Element {
+interface FieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly prompt: string | null;
+  readonly maxChars: number | null;
+}
+
+/** A text of the sheet as a labelled field. */
+export function FieldRow({ id, label, prompt, maxChars }: FieldProps): JSX.Element {
   const { commands, rights } = useApp();
   const { model, frozen } = useSource();
-  const text = useComputed(() => model.fields.value.get(zone.id) ?? "");
+  const text = useComputed(() => model.fields.value.get(id) ?? "");
   const editable = !frozen && rights.value.fields;
   return (
     <SharedText
       class="input outline-field"
-      aria-label={zone.label}
-      rows={(zone.maxChars ?? 0) > 160 ? 4 : 2}
+      aria-label={label}
+      rows={(maxChars ?? 0) > 160 ? 4 : 2}
       text={text.value}
       readOnly={!editable}
-      placeholder={editable ? (zone.prompt ?? "") : t("board.field.empty")}
-      maxLength={zone.maxChars ?? undefined}
-      onText={(value) => commands.setField(zone.id, value, `field ${zone.id}`)}
+      placeholder={editable ? (prompt ?? "") : t("board.field.empty")}
+      maxLength={maxChars ?? undefined}
+      onText={(value) => commands.setField(id, value, `field ${id}`)}
       onBlur={() => commands.endStep()}
     />
   );
@@ -92,8 +102,12 @@ function CircleList({ zone }: { readonly zone: Zone }): JSX.Element {
   return (
     <ol class="outline-circles">
       {circles.map((circle, index) => {
-        const members = circle.members.flatMap((id) => model.note(id).value?.text ?? []).map((text) => shortName(text));
-        const zones = circle.zones.flatMap((id) => layout.value.zones.find((each) => each.id === id)?.label ?? []);
+        const members = circle.members
+          .flatMap((id) => model.note(id).value?.text ?? [])
+          .map((text) => shortName(text));
+        const zones = circle.zones.flatMap(
+          (id) => layout.value.zones.find((each) => each.id === id)?.label ?? [],
+        );
         return (
           <li key={circle.id}>
             <span class={`tag ring-${ringColour(index + 1)}`}>{index + 1}</span>

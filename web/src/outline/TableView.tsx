@@ -21,14 +21,20 @@ export function TableView({ table }: { readonly table: Table }): JSX.Element {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <div class="outline-table" role="region" aria-label={t("board.list.table")} tabIndex={0}>
         <table>
-          <caption class="sr">{layout.value.question}</caption>
+          <caption class="said">{layout.value.question}</caption>
           <thead>
             {table.heads.length > 0 ? (
               table.heads.map((line, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines of heads never move
                 <tr key={index}>
                   {named && <HeadCorner zone={line.find(Boolean)} />}
-                  {line.map((zone, at) => (index === 0 ? <HeadCell key={table.columns[at]} zone={zone} /> : <Cell key={table.columns[at]} zone={zone} />))}
+                  {line.map((zone, at) =>
+                    index === 0 ? (
+                      <HeadCell key={table.columns[at]} zone={zone} />
+                    ) : (
+                      <Cell key={table.columns[at]} zone={zone} />
+                    ),
+                  )}
                 </tr>
               ))
             ) : (
@@ -47,7 +53,7 @@ export function TableView({ table }: { readonly table: Table }): JSX.Element {
               <tr key={row.key}>
                 {named && (
                   <th scope="row">
-                    {row.name && <FieldRow zone={row.name} />}
+                    {row.name && <FieldRow {...row.name} />}
                     <RowCount cells={row.cells} />
                   </th>
                 )}
@@ -68,7 +74,7 @@ function HeadCorner({ zone }: { readonly zone: Zone | undefined }): JSX.Element 
 }
 
 function HeadCell({ zone }: { readonly zone: Zone | undefined }): JSX.Element {
-  return <th scope="col">{zone && <FieldRow zone={zone} />}</th>;
+  return <th scope="col">{zone && <FieldRow {...zone} />}</th>;
 }
 
 /** "3 rastia": how many of the row's cells carry a mark. */
@@ -81,7 +87,9 @@ function RowCount({ cells }: { readonly cells: readonly (Zone | undefined)[] }):
 
 function Cell({ zone }: { readonly zone: Zone | undefined }): JSX.Element {
   const { model } = useSource();
-  const mark = useComputed(() => (zone ? model.marks.value.find((each) => each.zone === zone.id) : undefined));
+  const mark = useComputed(() =>
+    zone ? model.marks.value.find((each) => each.zone === zone.id) : undefined,
+  );
   const count = useComputed(() => (zone ? (model.byZone.value.get(zone.id)?.length ?? 0) : 0));
   if (!zone) return <td />;
   return (
@@ -92,7 +100,7 @@ function Cell({ zone }: { readonly zone: Zone | undefined }): JSX.Element {
           {t(mark.value.kind === "bigcross" ? "board.mark.bigcross" : "board.mark.cross")}
         </p>
       )}
-      {zone.kind === "text" && <FieldRow zone={zone} />}
+      {zone.kind === "text" && <FieldRow {...zone} />}
       {zone.takesNotes && count.value > 0 && <NotesOfZone zone={zone.id} />}
       {zone.takesNotes && <AddNote zone={zone} />}
     </td>

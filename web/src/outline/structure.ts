@@ -16,11 +16,17 @@ export interface Table {
   /** Zones above the rows, a line for each kind: names of the columns, their features. */
   readonly heads: readonly (readonly (Zone | undefined)[])[];
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly key: string; readonly name: Zone | undefined; readonly cells: readonly (Zone | undefined)[] }[];
+  readonly rows: readonly {
+    readonly key: string;
+    readonly name: Zone | undefined;
+    readonly cells: readonly (Zone | undefined)[];
+  }[];
 }
 
 /** Section by section; a table stands where its first zone does. */
-export type Block = { readonly kind: "section"; readonly section: Section } | { readonly kind: "table"; readonly table: Table };
+export type Block =
+  | { readonly kind: "section"; readonly section: Section }
+  | { readonly kind: "table"; readonly table: Table };
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -58,7 +64,9 @@ function sectionKey(zone: Zone, layout: Layout): string {
   if (zone.col) return zone.col;
   const area = zone.sector ?? zone.lifeArea;
   if (!area || !zone.ring) return zone.id;
-  const siblings = layout.zones.filter((each) => each.ring && (each.sector ?? each.lifeArea) === area && each.order !== null);
+  const siblings = layout.zones.filter(
+    (each) => each.ring && (each.sector ?? each.lifeArea) === area && each.order !== null,
+  );
   return siblings.length > 1 ? `area ${area}` : zone.id;
 }
 
@@ -91,7 +99,8 @@ export function zoneTitle(zone: Zone, fields: Fields): string {
   return names.length > 0 ? `${zone.label}: ${names.join(", ")}` : zone.label;
 }
 
-const tableZones = (layout: Layout): Zone[] => content(layout).filter((zone) => zone.row !== null || zone.col !== null);
+const tableZones = (layout: Layout): Zone[] =>
+  content(layout).filter((zone) => zone.row !== null || zone.col !== null);
 
 /** The sheet's table, or null when it has no rows. */
 export function tableOf(layout: Layout): Table | null {
@@ -99,16 +108,22 @@ export function tableOf(layout: Layout): Table | null {
   const rowKeys = distinct(zones.map((zone) => zone.row));
   if (rowKeys.length === 0) return null;
   const isName = (zone: Zone): boolean => zone.row !== null && zone.id === `${zone.row}.name`;
-  const columns = distinct(zones.filter((zone) => zone.row === null || !isName(zone)).map((zone) => zone.col));
+  const columns = distinct(
+    zones.filter((zone) => zone.row === null || !isName(zone)).map((zone) => zone.col),
+  );
   const above = zones.filter((zone) => zone.row === null);
   const kinds = distinct(above.map((zone) => zone.id.split(".")[1] ?? null));
   return {
     columns,
-    heads: kinds.map((kind) => columns.map((column) => above.find((zone) => zone.id === `${column}.${kind}`))),
+    heads: kinds.map((kind) =>
+      columns.map((column) => above.find((zone) => zone.id === `${column}.${kind}`)),
+    ),
     rows: rowKeys.map((key) => ({
       key,
       name: zones.find((zone) => zone.row === key && isName(zone)),
-      cells: columns.map((column) => zones.find((zone) => zone.row === key && zone.col === column && !isName(zone))),
+      cells: columns.map((column) =>
+        zones.find((zone) => zone.row === key && zone.col === column && !isName(zone)),
+      ),
     })),
   };
 }

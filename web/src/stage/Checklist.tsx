@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../i18n";
-import { useApp } from "../ui/context";
 import { useContent } from "../ui/content";
+import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
 
 /** What the worksheet asks for; it never blocks. */
@@ -27,8 +27,10 @@ export function Checklist(): JSX.Element | null {
               <Icon name={ok ? "circle-check" : "circle"} />
               <span>
                 {each.message}
-                <span class="sr">{`. ${t(ok ? "stage.check.done" : "stage.check.open")}`}</span>
-                {each.level === "recommended" && !ok && <span class="check-hint"> {t("stage.check.recommended")}</span>}
+                <span class="said">{`. ${t(ok ? "stage.check.done" : "stage.check.open")}`}</span>
+                {each.level === "recommended" && !ok && (
+                  <span class="check-hint"> {t("stage.check.recommended")}</span>
+                )}
               </span>
             </li>
           );

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
+import { ActionMenu } from "../ui/ActionMenu";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
-import { ActionMenu } from "../ui/ActionMenu";
 import { Checklist } from "./Checklist";
 import { direct } from "./direct";
 import { PeopleList } from "./PeopleList";
@@ -56,7 +56,12 @@ function ConsoleStep(): JSX.Element | null {
           </button>
         )}
         {view.next ? (
-          <button type="button" class="button primary grow" disabled={busy} onClick={() => void go(view.next?.id ?? "")}>
+          <button
+            type="button"
+            class="button primary grow"
+            disabled={busy}
+            onClick={() => void go(view.next?.id ?? "")}
+          >
             {t("stage.nextStep", { step: view.next.id })}
             <Icon name="arrow-right" />
           </button>
@@ -89,14 +94,18 @@ function ConsoleFoot(): JSX.Element {
         icon="ellipsis"
         items={[
           {
-            label: t("stage.versions"),
+            label: t("board.version.list"),
             icon: "layers",
             run: () => {
               ui.dialog.value = { kind: "versions" };
             },
           },
           paused
-            ? { label: t("stage.resume"), icon: "play", run: () => void direct(app, { type: "board.resume" }) }
+            ? {
+                label: t("stage.resume"),
+                icon: "play",
+                run: () => void direct(app, { type: "board.resume" }),
+              }
             : {
                 label: t("stage.pause"),
                 icon: "lock",
@@ -104,7 +113,11 @@ function ConsoleFoot(): JSX.Element {
                   ui.dialog.value = { kind: "pause" };
                 },
               },
-          { label: t("stage.invitationPage"), icon: "qr-code", href: `/w/${app.boot.workshop.id}/invitation` },
+          {
+            label: t("stage.invitationPage"),
+            icon: "qr-code",
+            href: `/w/${app.boot.workshop.id}/invitation`,
+          },
           {
             label: t("board.boards"),
             icon: "layout-dashboard",

@@ -17,7 +17,7 @@ export function StepTrack(): JSX.Element | null {
           aria-current={index === view.index ? "step" : undefined}
         >
           <span aria-hidden="true">{step.id}</span>
-          <span class="sr">{`${step.id} ${step.title}`}</span>
+          <span class="said">{`${step.id} ${step.title}`}</span>
         </li>
       ))}
     </ol>
@@ -25,7 +25,11 @@ export function StepTrack(): JSX.Element | null {
 }
 
 /** "Vaihe B, 2 / 4", the step's title and what to do. */
-export function StepText({ heading: Heading = "h2" }: { readonly heading?: "h1" | "h2" }): JSX.Element | null {
+export function StepText({
+  heading: Heading = "h2",
+}: {
+  readonly heading?: "h1" | "h2";
+}): JSX.Element | null {
   const { layout, connection } = useApp();
   const view = stepView(layout.value, connection.stage.value?.stage);
   if (!view) return null;

@@ -18,7 +18,11 @@ type Method = "GET" | "POST" | "PATCH" | "DELETE";
 async function call<T>(method: Method, url: string, body?: unknown): Promise<T> {
   const answer = await fetch(url, {
     method,
-    headers: { Accept: "application/json", "X-Lappu": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    headers: {
+      Accept: "application/json",
+      "X-Lappu": "1",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!answer.ok) throw await problem(answer);
@@ -29,7 +33,11 @@ async function problem(answer: Response): Promise<Problem> {
   const told: unknown = await answer.json().catch(() => ({}));
   const { code, detail, title } = (told ?? {}) as Record<string, unknown>;
   const words = [detail, title].find((text) => typeof text === "string" && text !== "");
-  return new Problem(answer.status, typeof code === "string" ? code : "unknown", typeof words === "string" ? words : "");
+  return new Problem(
+    answer.status,
+    typeof code === "string" ? code : "unknown",
+    typeof words === "string" ? words : "",
+  );
 }
 
 export interface NoteContent {
@@ -51,7 +59,13 @@ export interface NoteContent {
 /** `GET /api/boards/{id}/content`, and `content` of a saved version. */
 export interface Content {
   readonly notes: readonly NoteContent[];
-  readonly connections: readonly { readonly id: string; readonly from: string; readonly to: string; readonly kind: string; readonly label: string }[];
+  readonly connections: readonly {
+    readonly id: string;
+    readonly from: string;
+    readonly to: string;
+    readonly kind: string;
+    readonly label: string;
+  }[];
   readonly circles: readonly {
     readonly id: string;
     readonly name: string;
@@ -84,19 +98,34 @@ export interface PersonRow {
 const id = encodeURIComponent;
 
 export const api = {
-  command: (workshop: string, body: { readonly type: string; readonly board: string } & Record<string, unknown>) =>
-    call<unknown>("POST", `/api/workshops/${id(workshop)}/commands`, body),
+  command: (
+    workshop: string,
+    body: { readonly type: string; readonly board: string } & Record<string, unknown>,
+  ) => call<unknown>("POST", `/api/workshops/${id(workshop)}/commands`, body),
   content: (board: string) => call<Content>("GET", `/api/boards/${id(board)}/content`),
-  layout: (board: string, locale: string) => call<Layout>("GET", `/api/boards/${id(board)}/layout?locale=${id(locale)}`),
+  layout: (board: string, locale: string) =>
+    call<Layout>("GET", `/api/boards/${id(board)}/layout?locale=${id(locale)}`),
   snapshots: (board: string) =>
-    call<{ snapshots: readonly Snapshot[] }>("GET", `/api/boards/${id(board)}/snapshots`).then((answer) => answer.snapshots),
+    call<{ snapshots: readonly Snapshot[] }>("GET", `/api/boards/${id(board)}/snapshots`).then(
+      (answer) => answer.snapshots,
+    ),
   snapshot: (board: string, snapshot: string) =>
-    call<Snapshot & { readonly content: Content }>("GET", `/api/boards/${id(board)}/snapshots/${id(snapshot)}`),
-  takeSnapshot: (board: string, name: string) => call<Snapshot>("POST", `/api/boards/${id(board)}/snapshots`, { name }),
+    call<Snapshot & { readonly content: Content }>(
+      "GET",
+      `/api/boards/${id(board)}/snapshots/${id(snapshot)}`,
+    ),
+  takeSnapshot: (board: string, name: string) =>
+    call<Snapshot>("POST", `/api/boards/${id(board)}/snapshots`, { name }),
   restore: (board: string, snapshot: string) =>
-    call<{ before: string; seq: number }>("POST", `/api/boards/${id(board)}/snapshots/${id(snapshot)}/restore`, {}),
-  people: (workshop: string) => call<{ people: readonly PersonRow[] }>("GET", `/api/workshops/${id(workshop)}/people`),
-  me: (change: { readonly name?: string; readonly locale?: string }) => call<unknown>("PATCH", "/api/me", change),
+    call<{ before: string; seq: number }>(
+      "POST",
+      `/api/boards/${id(board)}/snapshots/${id(snapshot)}/restore`,
+      {},
+    ),
+  people: (workshop: string) =>
+    call<{ people: readonly PersonRow[] }>("GET", `/api/workshops/${id(workshop)}/people`),
+  me: (change: { readonly name?: string; readonly locale?: string }) =>
+    call<unknown>("PATCH", "/api/me", change),
   leave: () => call<unknown>("POST", "/api/leave", {}),
   handover: () => call<{ url: string; qr?: string; expires?: number }>("POST", "/api/handover", {}),
 };

@@ -60,6 +60,10 @@ export function layout(): Layout {
     groups: [],
     steps: [],
     connectionKinds: [],
+    criteria: [],
+    noteTags: [],
+    rings: [],
+    closing: null,
   };
 }
 

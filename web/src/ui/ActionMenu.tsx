@@ -103,7 +103,13 @@ export function PopupMenu({ label, items, at, onClose }: PopupProps): JSX.Elemen
   );
 }
 
-function Entry({ item, onClose }: { readonly item: MenuItem; readonly onClose: PopupProps["onClose"] }): JSX.Element {
+function Entry({
+  item,
+  onClose,
+}: {
+  readonly item: MenuItem;
+  readonly onClose: PopupProps["onClose"];
+}): JSX.Element {
   const content = (
     <>
       {item.icon && <Icon name={item.icon} />}
@@ -137,7 +143,9 @@ function Entry({ item, onClose }: { readonly item: MenuItem; readonly onClose: P
   );
 }
 
-const entries = (menu: HTMLElement): HTMLElement[] => [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+const entries = (menu: HTMLElement): HTMLElement[] => [
+  ...menu.querySelectorAll<HTMLElement>('[role="menuitem"]'),
+];
 
 function walk(menu: HTMLElement, event: KeyboardEvent): void {
   const all = entries(menu);

@@ -14,7 +14,7 @@ export function useNews(): NewsStore {
 export function Announcer(): JSX.Element {
   const news = useNews();
   return (
-    <p class="sr" aria-live="polite" aria-atomic="true">
+    <p class="said" aria-live="polite" aria-atomic="true">
       {news.text.value}
     </p>
   );

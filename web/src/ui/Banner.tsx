@@ -44,18 +44,29 @@ export function Banner(): JSX.Element | null {
 
 function offline(state: SyncState): Said | null {
   if (state.kind !== "offline") return null;
-  return { kind: "warn", icon: "wifi-off", title: t("board.offline.title"), detail: t("board.offline.detail") };
+  return {
+    kind: "warn",
+    icon: "wifi-off",
+    title: t("board.offline.title"),
+    detail: t("board.offline.detail"),
+  };
 }
 
 function locked({ connection, rights }: ReturnType<typeof useApp>): Said | null {
   const frame = connection.stage.value;
   if (!frame) return null;
   if (frame.stage.paused) {
-    const detail = frame.stage.paused.message || t(rights.value.direct ? "board.paused.forYou" : "board.paused.detail");
+    const detail =
+      frame.stage.paused.message || t(rights.value.direct ? "board.paused.forYou" : "board.paused.detail");
     return { kind: "calm", icon: "lock", title: t("board.paused.title"), detail };
   }
   if (frame.role === "observer") {
-    return { kind: "calm", icon: "eye", title: t("board.observer.title"), detail: t("board.observer.detail") };
+    return {
+      kind: "calm",
+      icon: "eye",
+      title: t("board.observer.title"),
+      detail: t("board.observer.detail"),
+    };
   }
   return null;
 }

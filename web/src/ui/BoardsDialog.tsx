@@ -17,7 +17,11 @@ export function BoardsDialog({ onClose }: { readonly onClose: () => void }): JSX
               <a class="board-link" href={`/b/${board.id}`} aria-current={here ? "page" : undefined}>
                 <Icon name="layout-dashboard" />
                 <span>{board.title || board.template}</span>
-                {here ? <span class="board-here">{t("board.boards.here")}</span> : <Icon name="chevron-right" />}
+                {here ? (
+                  <span class="board-here">{t("board.boards.here")}</span>
+                ) : (
+                  <Icon name="chevron-right" />
+                )}
               </a>
             </li>
           );

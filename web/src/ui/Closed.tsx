@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../i18n";
-import { Icon, Mark } from "./Icon";
 import { useApp } from "./context";
+import { Icon, Mark } from "./Icon";
 
 /** Screens for a connection that is closed for good; each says what to do. */
 const SCREENS: Readonly<Record<number, string>> = { 4401: "not-joined", 4403: "removed", 4404: "gone" };
@@ -18,7 +18,11 @@ export function Closed({ code }: { readonly code: number }): JSX.Element {
         <p>{t(`board.closed.${name}.detail`)}</p>
         <p class="closed-workshop">{boot.workshop.title}</p>
         {salvage.value.length > 0 && (
-          <button type="button" class="button" onClick={() => void navigator.clipboard.writeText(salvage.value.join("\n\n"))}>
+          <button
+            type="button"
+            class="button"
+            onClick={() => void navigator.clipboard.writeText(salvage.value.join("\n\n"))}
+          >
             <Icon name="copy" />
             {t("board.refused.copy")}
           </button>

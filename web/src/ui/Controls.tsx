@@ -26,7 +26,7 @@ function Control({ id, shape, class: more, label, hint }: ControlProps): JSX.Ele
   return (
     <button
       type="button"
-      class={`control ${shape} ${more ?? ""}`}
+      class={`control is-${shape} ${more ?? ""}`}
       aria-disabled={!on}
       aria-keyshortcuts={key || undefined}
       onClick={() => {
@@ -49,17 +49,38 @@ export function Controls({ shape }: { readonly shape: Shape }): JSX.Element {
   const mayNote = rights.value.direct || !frame || frame.stage.tools.includes("note");
   const reader = frame?.role === "observer";
   return (
-    <div class={`controls ${shape}`} role="toolbar" aria-label={t("board.controls")} aria-orientation={shape === "bar" ? "horizontal" : "vertical"}>
+    <div
+      class={`controls is-${shape}`}
+      role="toolbar"
+      aria-label={t("board.controls")}
+      aria-orientation={shape === "bar" ? "horizontal" : "vertical"}
+    >
       {!reader && mayNote && (
-        <Control id="note.create" shape={shape} class="slip" hint={!short} label={t(short ? "board.control.note" : "board.control.addNote")} />
+        <Control
+          id="note.create"
+          shape={shape}
+          class="slip"
+          hint={!short}
+          label={t(short ? "board.control.note" : "board.control.addNote")}
+        />
       )}
-      {!reader && <Control id="edit.undo" shape={shape} label={t("board.control.undo")} />}
+      {!reader && (
+        <Control id="edit.undo" shape={shape} class={list ? "wide" : ""} label={t("board.control.undo")} />
+      )}
       {!list && <Control id="view.fit" shape={shape} label={t("board.control.fit")} />}
       <Control
         id={list ? "view.board" : "view.list"}
         shape={shape}
         class="wide"
-        label={t(list ? (short ? "board.control.board" : "board.control.showBoard") : short ? "board.control.list" : "board.control.showList")}
+        label={t(
+          list
+            ? short
+              ? "board.control.board"
+              : "board.control.showBoard"
+            : short
+              ? "board.control.list"
+              : "board.control.showList",
+        )}
       />
     </div>
   );

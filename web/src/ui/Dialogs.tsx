@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
-import { useApp } from "./context";
 import { BoardsDialog } from "./BoardsDialog";
+import { useApp } from "./context";
+import { MenuDialog } from "./MenuDialog";
 import { ColourDialog, MoveDialog, PasteDialog } from "./NoteDialogs";
 import { HandoverDialog, LeaveDialog, RenameDialog } from "./PersonDialogs";
-import { MenuDialog } from "./MenuDialog";
-import { PauseDialog, PeopleDialog } from "./StageDialogs";
 import { SettingsDialog } from "./SettingsDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
+import { PauseDialog, PeopleDialog } from "./StageDialogs";
 import { RestoreDialog, SaveVersionDialog, VersionsDialog } from "./VersionDialogs";
 
 /** The one dialog that is open, if any. */

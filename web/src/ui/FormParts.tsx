@@ -58,7 +58,15 @@ interface FormProps {
 }
 
 /** The body of a dialog that asks something: fields, the error, cancel and the one thing to do. */
-export function DialogForm({ children, busy, error, submit, danger, onSubmit, onCancel }: FormProps): JSX.Element {
+export function DialogForm({
+  children,
+  busy,
+  error,
+  submit,
+  danger,
+  onSubmit,
+  onCancel,
+}: FormProps): JSX.Element {
   return (
     <form
       class="dialog-form"

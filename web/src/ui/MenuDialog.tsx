@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import { api } from "../stage/api";
 import { useApp } from "./context";
-import { formatDate } from "./dates";
 import { Dialog } from "./Dialog";
+import { formatDate } from "./dates";
 import { ErrorLine } from "./FormParts";
 import { Icon } from "./Icon";
 import type { IconName } from "./icons";
@@ -24,8 +24,16 @@ export function MenuDialog({ onClose }: { readonly onClose: () => void }): JSX.E
       <ul class="menu-list">
         <Entry icon="layout-dashboard" label={t("board.boards")} opens={{ kind: "boards" }} />
         <Entry icon="layers" label={t("board.version.list")} opens={{ kind: "versions" }} />
-        {rights.value.direct && <Entry icon="camera" label={t("board.version.save")} opens={{ kind: "save-version" }} />}
-        {rights.value.direct && <LinkEntry icon="qr-code" label={t("stage.invitationPage")} href={`/w/${boot.workshop.id}/invitation`} />}
+        {rights.value.direct && (
+          <Entry icon="camera" label={t("board.version.save")} opens={{ kind: "save-version" }} />
+        )}
+        {rights.value.direct && (
+          <LinkEntry
+            icon="qr-code"
+            label={t("stage.invitationPage")}
+            href={`/w/${boot.workshop.id}/invitation`}
+          />
+        )}
         <Entry icon="settings" label={t("board.settings.title")} opens={{ kind: "settings" }} />
         <Entry icon="keyboard" label={t("board.help.shortcuts")} opens={{ kind: "shortcuts" }} />
         {!observer && <Entry icon="pencil" label={t("board.me.rename")} opens={{ kind: "rename" }} />}
@@ -69,7 +77,15 @@ function Entry({ icon, label, opens }: EntryProps): JSX.Element {
   );
 }
 
-function LinkEntry({ icon, label, href }: { readonly icon: IconName; readonly label: string; readonly href: string }): JSX.Element {
+function LinkEntry({
+  icon,
+  label,
+  href,
+}: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly href: string;
+}): JSX.Element {
   return (
     <li>
       <a class="menu-entry" href={href}>

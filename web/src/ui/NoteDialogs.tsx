@@ -45,7 +45,9 @@ export function MoveDialog({ ids, onClose }: IdsProps): JSX.Element {
                   {zone.label}
                   {here && <span class="zone-pick-here"> {t("board.move.here")}</span>}
                 </span>
-                <span class="num zone-pick-count">{t("board.notes", { n: model.byZone.value.get(zone.id)?.length ?? 0 })}</span>
+                <span class="num zone-pick-count">
+                  {t("board.notes", { n: model.byZone.value.get(zone.id)?.length ?? 0 })}
+                </span>
               </button>
             </li>
           );
@@ -95,7 +97,12 @@ export function PasteDialog({ zone, texts, onClose }: PasteProps): JSX.Element {
       {texts.length > 6 && <p class="help">{t("board.paste.more", { n: texts.length - 6 })}</p>}
       <div class="field">
         <label for="paste-zone">{t("board.paste.zone")}</label>
-        <select id="paste-zone" class="input" value={where} onChange={(event) => setWhere(event.currentTarget.value)}>
+        <select
+          id="paste-zone"
+          class="input"
+          value={where}
+          onChange={(event) => setWhere(event.currentTarget.value)}
+        >
           {noteZones(layout.value).map((each) => (
             <option key={each.id} value={each.id}>
               {each.label}

@@ -24,8 +24,21 @@ export function RenameDialog({ onClose }: Props): JSX.Element {
     });
   return (
     <Dialog title={t("board.me.rename")} onClose={onClose}>
-      <DialogForm busy={task.busy} error={task.error} submit={t("common.save")} onSubmit={() => void save()} onCancel={onClose}>
-        <TextField label={t("board.me.name")} help={t("board.me.nameHelp")} value={name} onValue={setName} maxLength={60} required />
+      <DialogForm
+        busy={task.busy}
+        error={task.error}
+        submit={t("common.save")}
+        onSubmit={() => void save()}
+        onCancel={onClose}
+      >
+        <TextField
+          label={t("board.me.name")}
+          help={t("board.me.nameHelp")}
+          value={name}
+          onValue={setName}
+          maxLength={60}
+          required
+        />
       </DialogForm>
     </Dialog>
   );
@@ -47,11 +60,22 @@ export function HandoverDialog({ onClose }: Props): JSX.Element {
       <ErrorLine text={task.error} />
       {link?.qr && (
         // biome-ignore lint/security/noDangerouslySetInnerHtml: the server's own drawing of the code
-        <div class="qr" role="img" aria-label={t("board.handover.qr")} dangerouslySetInnerHTML={{ __html: link.qr }} />
+        <div
+          class="qr"
+          role="img"
+          aria-label={t("board.handover.qr")}
+          dangerouslySetInnerHTML={{ __html: link.qr }}
+        />
       )}
       {link && (
         <div class="copy-line">
-          <input class="input" readOnly value={link.url} aria-label={t("board.handover.link")} onFocus={(event) => event.currentTarget.select()} />
+          <input
+            class="input"
+            readOnly
+            value={link.url}
+            aria-label={t("board.handover.link")}
+            onFocus={(event) => event.currentTarget.select()}
+          />
           <button
             type="button"
             class="button"
@@ -71,7 +95,8 @@ export function LeaveDialog({ onClose }: Props): JSX.Element {
   const { connection } = useApp();
   const task = useTask();
   const state = connection.state.value;
-  const pending = state.kind === "live" || state.kind === "offline" || state.kind === "connecting" ? state.pending : 0;
+  const pending =
+    state.kind === "live" || state.kind === "offline" || state.kind === "connecting" ? state.pending : 0;
   const leave = (): Promise<void> =>
     task.run(async () => {
       await api.leave();
@@ -81,7 +106,14 @@ export function LeaveDialog({ onClose }: Props): JSX.Element {
     });
   return (
     <Dialog title={t("board.leave.title")} onClose={onClose}>
-      <DialogForm busy={task.busy} error={task.error} submit={t("board.leave.do")} danger onSubmit={() => void leave()} onCancel={onClose}>
+      <DialogForm
+        busy={task.busy}
+        error={task.error}
+        submit={t("board.leave.do")}
+        danger
+        onSubmit={() => void leave()}
+        onCancel={onClose}
+      >
         <>
           <p>{t("board.leave.detail")}</p>
           {pending > 0 && (

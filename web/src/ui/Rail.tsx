@@ -35,7 +35,7 @@ export function Strip(): JSX.Element {
   return (
     <aside class="strip" aria-label={t("board.controls")}>
       <Controls shape="strip" />
-      <SavedLine />
+      <SavedLine short />
     </aside>
   );
 }

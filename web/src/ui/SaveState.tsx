@@ -37,15 +37,20 @@ export function Me(): JSX.Element {
   );
 }
 
+function shortText(state: SyncState): string {
+  if (state.kind === "live") return t(state.saved ? "board.sync.savedShort" : "board.sync.saving");
+  return state.kind === "offline" ? t("board.sync.offlineShort") : savedText(state);
+}
+
 /** The same in one line, where there is no room for the person. */
-export function SavedLine(): JSX.Element {
+export function SavedLine({ short }: { readonly short?: boolean }): JSX.Element {
   const { connection } = useApp();
   const state = connection.state.value;
   const saved = state.kind === "live" && state.saved;
   return (
     <p class={`saved-line is-${state.kind}`}>
       <Icon name={saved ? "cloud-check" : state.kind === "live" ? "refresh-cw" : "cloud-off"} />
-      {savedText(state)}
+      {short ? shortText(state) : savedText(state)}
     </p>
   );
 }

@@ -12,8 +12,18 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): J
   return (
     <Dialog title={t("board.settings.title")} onClose={onClose}>
       <div class="settings">
-        <Choice label={t("board.settings.theme")} value={ui.theme} options={["system", "light", "dark"]} texts="board.settings.theme" />
-        <Choice label={t("board.settings.text")} value={ui.textSize} options={TEXT_SIZES} texts="board.settings.text" />
+        <Choice
+          label={t("board.settings.theme")}
+          value={ui.theme}
+          options={["system", "light", "dark"]}
+          texts="board.settings.theme"
+        />
+        <Choice
+          label={t("board.settings.text")}
+          value={ui.textSize}
+          options={TEXT_SIZES}
+          texts="board.settings.text"
+        />
         <Choice
           label={t("board.settings.announce")}
           help={t("board.settings.announceHelp")}
@@ -22,7 +32,11 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): J
           texts="board.settings.announce"
         />
         <Switch label={t("board.settings.calm")} help={t("board.settings.calmHelp")} value={ui.calm} />
-        <Switch label={t("board.settings.shortcuts")} help={t("board.settings.shortcutsHelp")} value={ui.shortcuts} />
+        <Switch
+          label={t("board.settings.shortcuts")}
+          help={t("board.settings.shortcutsHelp")}
+          value={ui.shortcuts}
+        />
       </div>
       <div class="dialog-actions">
         <button type="button" class="button primary" onClick={onClose}>
@@ -42,7 +56,13 @@ interface ChoiceProps<T extends string | number> {
   readonly texts: string;
 }
 
-function Choice<T extends string | number>({ label, help, value, options, texts }: ChoiceProps<T>): JSX.Element {
+function Choice<T extends string | number>({
+  label,
+  help,
+  value,
+  options,
+  texts,
+}: ChoiceProps<T>): JSX.Element {
   const id = useId();
   return (
     <fieldset class="field" aria-describedby={help ? `${id}-help` : undefined}>

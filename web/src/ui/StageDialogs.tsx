@@ -33,8 +33,20 @@ export function PauseDialog({ onClose }: Props): JSX.Element {
     });
   return (
     <Dialog title={t("stage.pauseTitle")} onClose={onClose}>
-      <DialogForm busy={task.busy} error={task.error} submit={t("stage.pause")} onSubmit={() => void pause()} onCancel={onClose}>
-        <TextField label={t("stage.pauseMessage")} help={t("stage.pauseHelp")} value={message} onValue={setMessage} maxLength={280} />
+      <DialogForm
+        busy={task.busy}
+        error={task.error}
+        submit={t("stage.pause")}
+        onSubmit={() => void pause()}
+        onCancel={onClose}
+      >
+        <TextField
+          label={t("stage.pauseMessage")}
+          help={t("stage.pauseHelp")}
+          value={message}
+          onValue={setMessage}
+          maxLength={280}
+        />
       </DialogForm>
     </Dialog>
   );

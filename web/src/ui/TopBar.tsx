@@ -27,7 +27,9 @@ export function TopBar(): JSX.Element {
               {t("stage.role.facilitator")}
             </span>
             {boot.workshop.deleteAt !== null && (
-              <span class="topbar-delete">{t("stage.deletedOn", { date: formatDate(boot.workshop.deleteAt, boot.locale) })}</span>
+              <span class="topbar-delete">
+                {t("stage.deletedOn", { date: formatDate(boot.workshop.deleteAt, boot.locale) })}
+              </span>
             )}
           </>
         )}

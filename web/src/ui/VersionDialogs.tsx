@@ -3,11 +3,18 @@ import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { api, type Snapshot } from "../stage/api";
 import { useApp } from "./context";
-import { formatMoment } from "./dates";
 import { Dialog } from "./Dialog";
+import { formatMoment } from "./dates";
 import { DialogForm, ErrorLine, TextField } from "./FormParts";
 import { Icon } from "./Icon";
 import { useTask } from "./useTask";
+
+/** Why a version was taken by itself. */
+const REASONS: Readonly<Record<string, string>> = {
+  step: "board.version.reason.step",
+  restore: "board.version.reason.restore",
+  "mass-deletion": "board.version.reason.deletion",
+};
 
 interface Props {
   readonly onClose: () => void;
@@ -22,12 +29,30 @@ export function SaveVersionDialog({ onClose }: Props): JSX.Element {
     task.run(async () => {
       await api.takeSnapshot(boot.board.id, name.trim());
       onClose();
-      ui.toast({ kind: "info", text: t("board.version.saved", { name: name.trim() }), actions: [], ms: 5_000 });
+      ui.toast({
+        kind: "info",
+        text: t("board.version.saved", { name: name.trim() }),
+        actions: [],
+        ms: 5_000,
+      });
     });
   return (
     <Dialog title={t("board.version.save")} onClose={onClose}>
-      <DialogForm busy={task.busy} error={task.error} submit={t("common.save")} onSubmit={() => void save()} onCancel={onClose}>
-        <TextField label={t("board.version.name")} help={t("board.version.nameHelp")} value={name} onValue={setName} maxLength={80} required />
+      <DialogForm
+        busy={task.busy}
+        error={task.error}
+        submit={t("common.save")}
+        onSubmit={() => void save()}
+        onCancel={onClose}
+      >
+        <TextField
+          label={t("board.version.name")}
+          help={t("board.version.nameHelp")}
+          value={name}
+          onValue={setName}
+          maxLength={80}
+          required
+        />
       </DialogForm>
     </Dialog>
   );
@@ -63,14 +88,18 @@ interface RowProps extends Props {
 
 function VersionRow({ version, mayRestore, onClose }: RowProps): JSX.Element {
   const { ui, boot } = useApp();
-  const name = version.name || t(`board.version.reason.${version.reason}`);
+  const name = version.name || t(REASONS[version.reason] ?? "board.version.reason.other");
   return (
     <li class="version">
       <Icon name={version.kind === "manual" ? "camera" : "clock"} />
       <div class="version-text">
         <p class="version-name">{name}</p>
         <p class="help">
-          {[formatMoment(version.at, boot.locale), version.by?.name, version.kind === "auto" ? t("board.version.auto") : ""]
+          {[
+            formatMoment(version.at, boot.locale),
+            version.by?.name,
+            version.kind === "auto" ? t("board.version.auto") : "",
+          ]
             .filter(Boolean)
             .join(" · ")}
         </p>
@@ -129,7 +158,13 @@ export function RestoreDialog({ id, name, onClose }: RestoreProps): JSX.Element 
     });
   return (
     <Dialog title={t("board.version.restoreTitle")} onClose={onClose}>
-      <DialogForm busy={task.busy} error={task.error} submit={t("board.version.restore")} onSubmit={() => void restore()} onCancel={onClose}>
+      <DialogForm
+        busy={task.busy}
+        error={task.error}
+        submit={t("board.version.restore")}
+        onSubmit={() => void restore()}
+        onCancel={onClose}
+      >
         <>
           <p class="dialog-quote">{name}</p>
           <p>{t("board.version.restoreDetail")}</p>

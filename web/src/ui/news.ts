@@ -38,8 +38,14 @@ export function news(before: Seen, after: Seen, own: ReadonlySet<string>, me: st
 const MOST = 2;
 
 /** The news as one text, or "" when there is nothing to tell. */
-export function sentence(all: readonly News[], zoneName: (id: string | null) => string, t: Translate): string {
-  const told = all.slice(0, MOST).map(({ kind, zone, n }) => t(`board.news.${kind}`, { n, zone: zoneName(zone) }));
+export function sentence(
+  all: readonly News[],
+  zoneName: (id: string | null) => string,
+  t: Translate,
+): string {
+  const told = all
+    .slice(0, MOST)
+    .map(({ kind, zone, n }) => t(`board.news.${kind}`, { n, zone: zoneName(zone) }));
   const rest = all.slice(MOST).reduce((sum, each) => sum + each.n, 0);
   if (rest > 0) told.push(t("board.news.more", { n: rest }));
   return told.join(". ");

@@ -59,7 +59,7 @@ export function createNewsStore(app: App): NewsStore {
 }
 
 function look(app: App): Seen {
-  return new Map([...app.model.all()].map(({ id, zone, by, text }) => [id, { zone, by, text }]));
+  return new Map([...app.model.byHeight()].map(({ id, zone, by, text }) => [id, { zone, by, text }]));
 }
 
 function wanted(app: App, all: readonly News[]): readonly News[] {

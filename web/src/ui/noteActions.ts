@@ -18,8 +18,21 @@ export function noteActions(app: App, ids: readonly string[]): NoteAction[] {
   });
   const [only] = ids;
   const actions: NoteAction[] = [
-    { id: "move", place: "first", label: t("board.note.moveTo"), icon: "move", hint: "M", run: () => openDialog("move") },
-    { id: "colour", place: "more", label: t("board.note.colour"), icon: "palette", run: () => openDialog("colour") },
+    {
+      id: "move",
+      place: "first",
+      label: t("board.note.moveTo"),
+      icon: "move",
+      hint: "M",
+      run: () => openDialog("move"),
+    },
+    {
+      id: "colour",
+      place: "more",
+      label: t("board.note.colour"),
+      icon: "palette",
+      run: () => openDialog("colour"),
+    },
     {
       id: "duplicate",
       place: "more",
@@ -30,13 +43,27 @@ export function noteActions(app: App, ids: readonly string[]): NoteAction[] {
         ui.selection.value = new Set(commands.duplicate(ids));
       },
     },
-    { id: "delete", place: "more", label: t("board.note.delete"), icon: "trash", danger: true, run: () => deleteNotes(app, ids) },
+    {
+      id: "delete",
+      place: "more",
+      label: t("board.note.delete"),
+      icon: "trash",
+      danger: true,
+      run: () => deleteNotes(app, ids),
+    },
   ];
   const openDialog = (kind: "move" | "colour"): void => {
     ui.dialog.value = { kind, ids };
   };
   if (ids.length === 1 && only !== undefined) {
-    actions.unshift({ id: "edit", place: "first", label: t("board.note.edit"), icon: "pencil", hint: "Enter", run: () => openEditor(app, only) });
+    actions.unshift({
+      id: "edit",
+      place: "first",
+      label: t("board.note.edit"),
+      icon: "pencil",
+      hint: "Enter",
+      run: () => openEditor(app, only),
+    });
   }
   return actions.map((action) => (may ? action : { ...action, disabled: true }));
 }
@@ -59,5 +86,9 @@ function neighbour({ model }: App, ids: readonly string[]): string | null {
   const all = model.ids.peek();
   const gone = new Set(ids);
   const at = all.findIndex((id) => gone.has(id));
-  return all.slice(at).find((id) => !gone.has(id)) ?? all.slice(0, Math.max(0, at)).findLast((id) => !gone.has(id)) ?? null;
+  return (
+    all.slice(at).find((id) => !gone.has(id)) ??
+    all.slice(0, Math.max(0, at)).findLast((id) => !gone.has(id)) ??
+    null
+  );
 }

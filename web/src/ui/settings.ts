@@ -49,7 +49,8 @@ function load(ui: UiState, store: Store | null): void {
   ui.calm.value = read(store, KEYS.calm) === "on";
   ui.shortcuts.value = read(store, KEYS.shortcuts) !== "off";
   const said = read(store, KEYS.announcements);
-  if (said === "all" || said === "zone" || said === "off") ui.announcements.value = said satisfies Announcements;
+  if (said === "all" || said === "zone" || said === "off")
+    ui.announcements.value = said satisfies Announcements;
   const view = read(store, KEYS.view);
   if (view === "list" || view === "board") ui.view.value = view satisfies ViewKind;
 }

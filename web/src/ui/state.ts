@@ -44,6 +44,15 @@ export interface Version {
   readonly at: number;
 }
 
+/** What a phone shows: one thing at a time. */
+export type PhonePage =
+  | { readonly at: "board" }
+  | { readonly at: "section"; readonly key: string }
+  | { readonly at: "pick" }
+  | { readonly at: "write"; readonly zone: string }
+  | { readonly at: "sent"; readonly note: string }
+  | { readonly at: "note"; readonly note: string };
+
 /** Where an actions menu opens: beside this point of the window. */
 export interface MenuAt {
   readonly ids: readonly string[];
@@ -67,6 +76,7 @@ export interface UiState {
   readonly spread: Signal<string | null>;
   /** The zone that fills the screen. */
   readonly enlarged: Signal<string | null>;
+  readonly phone: Signal<PhonePage>;
   /** What is searched for in the list. */
   readonly search: Signal<string>;
   /** The saved version that is looked at instead of the live board. */
@@ -102,6 +112,7 @@ export function createUiState(): UiState {
     card: signal<string | null>(null),
     spread: signal<string | null>(null),
     enlarged: signal<string | null>(null),
+    phone: signal<PhonePage>({ at: "board" }),
     search: signal(""),
     version: signal<Version | null>(null),
     dialog: signal<DialogState | null>(null),

@@ -22,7 +22,9 @@ export function useTask(): Task {
       try {
         await work();
       } catch (problem) {
-        setError(problem instanceof Problem && problem.message ? problem.message : t("stage.error.unreachable"));
+        setError(
+          problem instanceof Problem && problem.message ? problem.message : t("stage.error.unreachable"),
+        );
       } finally {
         setBusy(false);
       }

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../i18n";
 import { ringColour } from "./rings";
+import { LEAST_TEXT } from "./scale";
 import { useSource } from "./source";
 
 /** Lists that fill themselves from the circles: number and name. */
@@ -19,7 +20,8 @@ export function AutoLists({ scale }: { readonly scale: number }): JSX.Element {
           style={{
             transform: `translate(${box.x * scale}px, ${(box.y + 26) * scale}px)`,
             width: `${box.w * scale}px`,
-            height: `${(box.h - 30) * scale}px`,
+            height: `${(box.h - 28) * scale}px`,
+            fontSize: `${Math.max(LEAST_TEXT, Math.min(14.5, 17.5 * scale))}px`,
           }}
         >
           {circles.map((circle, index) => (

@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import type { Note } from "../model/types";
-import { useApp } from "../ui/context";
 import { toFrame, type Viewport } from "../tools/viewport";
+import { useApp } from "../ui/context";
 import { split } from "./fit";
 import { Sign } from "./Sign";
 import { useSource } from "./source";
@@ -53,7 +53,9 @@ function OpenCard({ note, view }: { readonly note: Note; readonly view: Viewport
       <p class={rest ? "name" : "alone"}>{name || t("board.note.empty")}</p>
       {rest && <p class="rest">{note.text.split("\n").slice(1).join("\n").trim() || rest}</p>}
       {tags.map((tag) => (
-        <p key={tag.id} class="card-tag">{tag.label}</p>
+        <p key={tag.id} class="card-tag">
+          {tag.label}
+        </p>
       ))}
       <p class="card-foot">
         <span>{author}</span>

@@ -1,6 +1,5 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { t } from "../i18n";
 import type { Zone } from "../model/types";
 import { useApp } from "../ui/context";
 import { fieldBox, fieldText } from "./fields";
@@ -26,14 +25,21 @@ function Field({ zone, scale }: { readonly zone: Zone; readonly scale: number })
   const { model, layout, frozen } = useSource();
   const text = useComputed(() => model.fields.value.get(zone.id) ?? "");
   const editable = !frozen && rights.value.fields;
-  const box = fieldBox(zone, scale);
-  const size = fieldText(text.value || (zone.prompt ?? ""), box, measureText);
+  const style = fieldStyle(zone, layout.value.polar !== null);
+  const box = fieldBox(zone, scale, style === "corner");
+  const { size, height } = fieldText(
+    text.value || (zone.prompt ?? ""),
+    box,
+    style === "column" || style === "row",
+    measureText,
+  );
   return (
     <SharedText
-      class={`field-on-sheet f-${fieldStyle(zone, layout.value.polar !== null)}`}
+      class={`field-on-sheet f-${style}`}
       aria-label={zone.label}
       text={text.value}
-      onText={(value) => commands.setField(zone.id, value)}
+      onText={(value) => commands.setField(zone.id, value, `field ${zone.id}`)}
+      onBlur={() => commands.endStep()}
       readOnly={!editable}
       tabIndex={editable ? 0 : -1}
       placeholder={editable ? (zone.prompt ?? "") : ""}
@@ -47,12 +53,13 @@ function Field({ zone, scale }: { readonly zone: Zone; readonly scale: number })
         if (event.key === "Escape") event.currentTarget.blur();
         event.stopPropagation();
       }}
-      title={t("board.field.title", { label: zone.label })}
       style={{
         transform: `translate(${box.x}px, ${box.y}px)`,
         width: `${box.w}px`,
         height: `${box.h}px`,
         fontSize: `${size}px`,
+        // Heads of columns stand in the middle of their box.
+        paddingTop: style === "column" ? `${Math.max(0, (box.h - height) / 2 - 1)}px` : undefined,
       }}
     />
   );

@@ -1,8 +1,8 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
+import { h } from "preact";
 import type { Connection, ConnectionKind, Rect } from "../model/types";
 import { iconNodes } from "../ui/icons";
-import { h } from "preact";
 import { arrow, path, type Route, route } from "./lines";
 import { lineScale } from "./scale";
 import { useSource } from "./source";
@@ -66,7 +66,9 @@ function routes(
     const from = boxes.get(line.from);
     const to = boxes.get(line.to);
     if (!kind || !from || !to || line.from === line.to) continue;
-    const others = search ? [...boxes].flatMap(([id, box]) => (id === line.from || id === line.to ? [] : [box])) : [];
+    const others = search
+      ? [...boxes].flatMap(([id, box]) => (id === line.from || id === line.to ? [] : [box]))
+      : [];
     const badges = drawn.map((each) => each.route.badge);
     drawn.push({ line, kind, route: route(from, to, others, badges) });
   }
@@ -88,14 +90,21 @@ function LinePicture({ kind, route, grow }: Drawn & { readonly grow: number }): 
 
 function LineBadge({ kind, route, grow }: Drawn & { readonly grow: number }): JSX.Element {
   return (
-    <g class={`line-badge k-${kind.style}`} transform={`translate(${route.badge.x} ${route.badge.y}) scale(${grow})`}>
+    <g
+      class={`line-badge k-${kind.style}`}
+      transform={`translate(${route.badge.x} ${route.badge.y}) scale(${grow})`}
+    >
       <circle r={BADGE} />
       <BadgeSign style={kind.style} />
     </g>
   );
 }
 
-const BADGE_ICONS: Readonly<Record<string, string>> = { resources: "package", joint: "users", "same-story": "link" };
+const BADGE_ICONS: Readonly<Record<string, string>> = {
+  resources: "package",
+  joint: "users",
+  "same-story": "link",
+};
 const BADGE_LETTERS: Readonly<Record<string, string>> = { funding: "€", information: "i", missing: "?" };
 
 /** What stands in the badge of a line kind, around the point 0, 0. */

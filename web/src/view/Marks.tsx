@@ -46,7 +46,12 @@ function size(mark: Mark, zone: Zone): number {
 }
 
 /** "Rasti: Ikäihmiset, Kirjaston diginurkka": the words of the row and the column, as the group wrote them. */
-export function markName(mark: Mark, zone: Zone, layout: Layout, fields: ReadonlyMap<string, string>): string {
+export function markName(
+  mark: Mark,
+  zone: Zone,
+  layout: Layout,
+  fields: ReadonlyMap<string, string>,
+): string {
   const kind = t(mark.kind === "bigcross" ? "board.mark.bigcross" : "board.mark.cross");
   const places = [zone.row, zone.col].flatMap((key) => {
     const written = key === null ? "" : (fields.get(`${key}.name`) ?? "").trim();

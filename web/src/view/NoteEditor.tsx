@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
-import { length } from "../model/text";
 import { MAX_NOTE_TEXT } from "../model/schema";
+import { length } from "../model/text";
 import type { Note } from "../model/types";
 import { toFrame } from "../tools/viewport";
 import { useApp } from "../ui/context";
@@ -75,13 +75,18 @@ function Editor({ note }: { readonly note: Note }): JSX.Element {
         onText={(text) => writeText(app, note.id, text)}
       />
       <div class="editor-foot">
-        <Swatches label={t("board.note.colour")} value={note.color} onPick={(color) => commands.setColor([note.id], color)} small />
+        <Swatches
+          label={t("board.note.colour")}
+          value={note.color}
+          onPick={(color) => commands.setColor([note.id], color)}
+          small
+        />
         {letters > LONG && <span class="count num">{letters}</span>}
         <button type="button" class="editor-done" onClick={() => closeEditor(app, note.id, true)}>
           {t("board.note.done")}
         </button>
       </div>
-      <p id="editor-help" class="sr">
+      <p id="editor-help" class="said">
         {t("board.note.editHelp")}
       </p>
     </div>

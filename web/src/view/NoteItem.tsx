@@ -10,8 +10,8 @@ import { Icon } from "../ui/Icon";
 import { fitText } from "./fit";
 import { useLive } from "./live";
 import { measureText } from "./measure";
-import { LEAST_TEXT, noteText } from "./scale";
 import { Sign } from "./Sign";
+import { LEAST_TEXT, noteText } from "./scale";
 import { useSource } from "./source";
 import { useNoteName } from "./useNoteName";
 
@@ -45,7 +45,9 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
   const shift = useComputed(() => live.shifts.value.get(id));
   const writer = useComputed(() => live.writers.value.get(id));
   const stack = useComputed(() => live.stacked.value.get(id));
-  const waiting = useComputed(() => !frozen && connection.state.value.kind === "offline" && connection.waiting.value.has(id));
+  const waiting = useComputed(
+    () => !frozen && connection.state.value.kind === "offline" && connection.waiting.value.has(id),
+  );
   const dots = useComputed(() => votes.value.get(id) ?? 0);
   const name = useNoteName(id, { position, count, writer: writer.value, waiting: waiting.value });
   const place = stack.value?.place ?? note;
@@ -66,31 +68,39 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
     !frozen && !rights.value.change(note) && "is-fixed",
   ].filter(Boolean);
   return (
-      <div
-        role="option"
-        class={classes.join(" ")}
-        data-note={id}
-        tabIndex={tabbable.value ? 0 : -1}
-        aria-selected={selected.value}
-        aria-label={name}
-        style={{
-          transform: `translate(${x}px, ${y}px)`,
-          width: `${w}px`,
-          height: `${h}px`,
-          zIndex: moved || stack.value?.place ? MOST_Z + 1 : Math.max(1, Math.min(MOST_Z, Math.round(note.z))),
-        }}
-        onFocus={() => {
-          ui.focused.value = id;
-          ui.zone.value = note.zone;
-          ui.spread.value = stack.value?.stack ?? null;
-        }}
-      >
-        <NoteText note={note} w={w} h={h} scale={scale} />
-        {waiting.value && <span class="badge waiting"><Icon name="clock" /></span>}
-        {dots.value > 0 && <span class="badge votes">{dots.value}</span>}
-        {stack.value?.top && !stack.value.place && <span class="badge pile">{stack.value.count}</span>}
-        {who && <span class="writer">{moved?.peer ? who.user.name : t("board.note.writes", { name: who.user.name })}</span>}
-      </div>
+    <div
+      role="option"
+      class={classes.join(" ")}
+      data-note={id}
+      tabIndex={tabbable.value ? 0 : -1}
+      aria-selected={selected.value}
+      aria-label={name}
+      style={{
+        transform: `translate(${x}px, ${y}px)`,
+        width: `${w}px`,
+        height: `${h}px`,
+        zIndex: moved || stack.value?.place ? MOST_Z + 1 : Math.max(1, Math.min(MOST_Z, Math.round(note.z))),
+      }}
+      onFocus={() => {
+        ui.focused.value = id;
+        ui.zone.value = note.zone;
+        ui.spread.value = stack.value?.stack ?? null;
+      }}
+    >
+      <NoteText note={note} w={w} h={h} scale={scale} />
+      {waiting.value && (
+        <span class="badge waiting">
+          <Icon name="clock" />
+        </span>
+      )}
+      {dots.value > 0 && <span class="badge votes">{dots.value}</span>}
+      {stack.value?.top && !stack.value.place && <span class="badge pile">{stack.value.count}</span>}
+      {who && (
+        <span class="writer">
+          {moved?.peer ? who.user.name : t("board.note.writes", { name: who.user.name })}
+        </span>
+      )}
+    </div>
   );
 }
 
@@ -121,7 +131,10 @@ function NoteText({ note, w, h, scale }: TextProps): JSX.Element {
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
         <span class="text-line" key={index}>
           {line.map((piece) => (
-            <span key={piece.weight} class={piece.weight > 600 ? "name" : piece.weight > 500 ? "alone" : undefined}>
+            <span
+              key={piece.weight}
+              class={piece.weight > 600 ? "name" : piece.weight > 500 ? "alone" : undefined}
+            >
               {piece.text}
             </span>
           ))}

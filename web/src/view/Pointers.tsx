@@ -6,14 +6,18 @@ import { useApp } from "../ui/context";
 export function Pointers({ scale }: { readonly scale: number }): JSX.Element | null {
   const { connection, ui } = useApp();
   if (ui.calm.value) return null;
-  const others = connection.peers.value.filter((peer) => !peer.own && peer.cursor !== null && peer.drag === null);
+  const others = connection.peers.value.filter(
+    (peer) => !peer.own && peer.cursor !== null && peer.drag === null,
+  );
   return (
     <div class="pointers" aria-hidden="true">
       {others.map((peer) => (
         <div
           key={peer.clientId}
           class={`pointer person-${personColour(peer.user)}`}
-          style={{ transform: `translate(${(peer.cursor?.x ?? 0) * scale}px, ${(peer.cursor?.y ?? 0) * scale}px)` }}
+          style={{
+            transform: `translate(${(peer.cursor?.x ?? 0) * scale}px, ${(peer.cursor?.y ?? 0) * scale}px)`,
+          }}
         >
           <svg viewBox="0 0 20 22">
             <path d="M2 2l6.5 17 2.6-7 7-2.4z" />

@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Circle, Layout } from "../model/types";
+import { useLive } from "./live";
 import { type Ring, ringColour, rings } from "./rings";
 import { lineScale } from "./scale";
 import { useSource } from "./source";
@@ -8,20 +9,19 @@ import { zonePath } from "./zones";
 
 const BADGE = 14;
 
-/** Circles: a numbered ring around each member. Names stand in the list of the sheet and with the notes. */
+/** Circles: a numbered ring around each member, under the notes. Names stand in the sheet's list and with the notes. */
 export function Rings({ scale }: { readonly scale: number }): JSX.Element | null {
-  const { model, layout } = useSource();
-  const drawn = useComputed(() => rings(model.circles.value, (id) => model.note(id).value));
-  const zones = useComputed(() => zoneRings(model.circles.value, layout.value));
-  if (drawn.value.length + zones.value.length === 0) return null;
+  const { layout } = useSource();
+  const { notes, zones } = useRings();
+  if (notes.length + zones.length === 0) return null;
   const { plane } = layout.value;
   const grow = lineScale(scale);
   return (
     <svg class="rings" viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
-      {zones.value.map((ring) => (
+      {zones.map((ring) => (
         <path key={ring.key} class={`ring ring-${ring.colour}`} d={ring.path} />
       ))}
-      {drawn.value.map((ring) => (
+      {notes.map((ring) => (
         <rect
           key={`${ring.circle} ${ring.note}`}
           class={`ring ring-${ring.colour}`}
@@ -33,14 +33,42 @@ export function Rings({ scale }: { readonly scale: number }): JSX.Element | null
           stroke-width={3.6 * grow}
         />
       ))}
-      {zones.value.map((ring) => (
+    </svg>
+  );
+}
+
+/** The numbers of the rings, over the notes. */
+export function RingTags({ scale }: { readonly scale: number }): JSX.Element | null {
+  const { layout } = useSource();
+  const { notes, zones } = useRings();
+  if (notes.length + zones.length === 0) return null;
+  const { plane } = layout.value;
+  const grow = lineScale(scale);
+  return (
+    <svg class="ring-tags" viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
+      {zones.map((ring) => (
         <RingTag key={ring.key} x={ring.x} y={ring.y} number={ring.number} grow={grow} />
       ))}
-      {drawn.value.map((ring) => (
+      {notes.map((ring) => (
         <RingTag key={`${ring.circle} ${ring.note}`} {...tagSpot(ring)} number={ring.number} grow={grow} />
       ))}
     </svg>
   );
+}
+
+/** The rings where they are now: they go with a note that is dragged. */
+function useRings() {
+  const { model, layout } = useSource();
+  const { shifts } = useLive();
+  const notes = useComputed(() =>
+    rings(model.circles.value, (id) => {
+      const note = model.note(id).value;
+      const shift = shifts.value.get(id);
+      return note && shift ? { x: note.x + shift.x, y: note.y + shift.y, w: note.w, h: note.h } : note;
+    }),
+  );
+  const zones = useComputed(() => zoneRings(model.circles.value, layout.value));
+  return { notes: notes.value, zones: zones.value };
 }
 
 /** The second and third tag of one note stand beside the first, so that each number is seen. */
@@ -72,7 +100,9 @@ function zoneRings(circles: readonly Circle[], layout: Layout) {
       if (!zone || !corner) return [];
       const number = index + 1;
       const path = zonePath(zone.polygon);
-      return [{ key: `${circle.id} ${id}`, number, colour: ringColour(number), path, x: corner[0], y: corner[1] }];
+      return [
+        { key: `${circle.id} ${id}`, number, colour: ringColour(number), path, x: corner[0], y: corner[1] },
+      ];
     }),
   );
 }

@@ -1,8 +1,8 @@
-import type { JSX, Ref } from "preact";
+import type { JSX, Ref, TextareaHTMLAttributes } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { movedCaret } from "./caret";
 
-type Attributes = Omit<JSX.HTMLAttributes<HTMLTextAreaElement> & JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, "value" | "onInput" | "ref">;
+type Attributes = Omit<TextareaHTMLAttributes, "value" | "onInput" | "ref">;
 
 interface Props extends Attributes {
   readonly text: string;

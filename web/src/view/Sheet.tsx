@@ -2,7 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { useApp } from "../ui/context";
-import { variant, type Variant } from "./scale";
+import { type Variant, variant } from "./scale";
 
 /** The drawn worksheet, inlined so that it takes the theme's colours. Everything on it is also in the list. */
 export function SheetPicture({ only }: { readonly only?: Variant }): JSX.Element {

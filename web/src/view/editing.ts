@@ -65,7 +65,8 @@ export function saveAndNext(app: App, note: Note): void {
 export function focusNote(app: App, id: string | null): void {
   if (id !== null) app.ui.focused.value = id;
   const wanted = app.ui.focused.peek();
-  const option = wanted === null ? null : document.querySelector(`[role="option"][data-note="${CSS.escape(wanted)}"]`);
+  const option =
+    wanted === null ? null : document.querySelector(`[role="option"][data-note="${CSS.escape(wanted)}"]`);
   const target = option ?? document.querySelector("[data-home]");
   if (target instanceof HTMLElement) target.focus({ preventScroll: true });
 }

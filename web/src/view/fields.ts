@@ -1,41 +1,54 @@
 /** Where the text of a zone stands on the sheet and how large it is. Pure; px. */
 import type { Rect, Zone } from "../model/types";
-import type { Measure } from "./fit";
+import { type Measure, NAME, REST } from "./fit";
 import { LEAST_TEXT } from "./scale";
 
 /** Height of the label at the top of a zone, su. */
 const LABEL = 26;
 const LARGEST = 17;
-const INSET = 3;
+const LARGEST_NAME = 15;
+/** Kept free above and below, and at each side, px. */
+const INSET = 4;
+const SIDE = 12;
 const LINE = 1.25;
 
+/** A field without a box around it may hang over into the free corner of an oval sheet, su. */
+const OVERHANG = 30;
+
 /** The room under the label of the zone, or all of it where no label is drawn. */
-export function fieldBox(zone: Zone, scale: number): Rect {
+export function fieldBox(zone: Zone, scale: number, corner: boolean): Rect {
   const head = zone.canvasLabel ? Math.min(LABEL, zone.box.h * 0.45) : 0;
   return {
     x: zone.box.x * scale,
     y: (zone.box.y + head) * scale,
     w: zone.box.w * scale,
-    h: (zone.box.h - head) * scale,
+    h: (zone.box.h - head + (corner ? OVERHANG : 0)) * scale,
   };
 }
 
-/** The largest size at which the text fits its box, in half pixels; never below what is readable. */
-export function fieldText(text: string, box: Rect, measure: Measure): number {
-  const largest = Math.max(LEAST_TEXT, Math.min(LARGEST, Math.floor(box.h / LINE)));
-  for (let size = largest; size > LEAST_TEXT; size -= 0.5) {
-    if (lines(text, box.w - 2 * INSET - 8, size, measure) * size * LINE <= box.h - INSET) return size;
-  }
-  return LEAST_TEXT;
+export interface FieldText {
+  /** Font size, px. */
+  readonly size: number;
+  /** Height of all lines, px. */
+  readonly height: number;
 }
 
-function lines(text: string, width: number, size: number, measure: Measure): number {
+/** The largest size at which the text fits its box, in half pixels; never below what is readable. */
+export function fieldText(text: string, box: Rect, name: boolean, measure: Measure): FieldText {
+  const largest = Math.max(LEAST_TEXT, Math.min(name ? LARGEST_NAME : LARGEST, Math.floor(box.h / LINE)));
+  for (let size = largest; ; size -= 0.5) {
+    const height = lines(text, box.w - 2 * SIDE, size, name ? NAME : REST, measure) * size * LINE;
+    if (height <= box.h - INSET || size <= LEAST_TEXT) return { size, height };
+  }
+}
+
+function lines(text: string, width: number, size: number, weight: number, measure: Measure): number {
   let count = 0;
   for (const line of text.split("\n")) {
     count++;
     let used = 0;
     for (const word of line.split(" ")) {
-      const wide = measure(`${word} `, 430) * size;
+      const wide = measure(`${word} `, weight) * size;
       if (used > 0 && used + wide > width) {
         count++;
         used = 0;

@@ -139,7 +139,7 @@ function wrap(
   room: Room,
   measure: Measure,
 ): { lines: Line[]; left: readonly Word[] } {
-  const most = Math.floor((room.h - PADDING.top - 1) / (size * LINE_HEIGHT));
+  const most = Math.floor((room.h - PADDING.top - 2) / (size * LINE_HEIGHT));
   const lines: Line[] = [];
   let left = all;
   while (left.length > 0 && lines.length < most) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Point, Rect } from "../model/types";
-import { lineScale, noteText, variant } from "./scale";
 import { fan } from "./fan";
 import { along, route } from "./lines";
 import { moveOf, type Stop, step } from "./nav";
 import { rings } from "./rings";
+import { lineScale, noteText, variant } from "./scale";
 
 const plane: Rect = { x: 0, y: 0, w: 1400, h: 1000 };
 
@@ -119,6 +119,18 @@ describe("arrow keys", () => {
       "a",
       undefined,
     ]);
+  });
+
+  it("zones without notes are passed by all keys but the page keys", () => {
+    const empty: Stop = { id: "zone x", zone: "x", x: 0, y: 100, w: 30, h: 30, empty: true };
+    const all = [...stops.slice(0, 2), empty, ...stops.slice(2)];
+    const to = (id: string, key: string) => step(all, id, moveOf(key) ?? "first")?.id;
+    expect([
+      to("b", "ArrowRight"),
+      to("b", "PageDown"),
+      to("zone x", "ArrowRight"),
+      to("zone x", "PageDown"),
+    ]).toEqual(["c", "zone x", "c", "c"]);
   });
 
   it("home and end go to the ends, and no note is the start", () => {

@@ -5,7 +5,7 @@
 
 /** Last parts of compounds that stand on actor maps again and again, longest first in effect. */
 const LAST_PARTS =
-  "palvelu piste toimisto kirjasto keskus keskukse hanke hankke hankkee yhdisty opisto auto apu tuki kerho kaupunki kunta alue " +
+  "seutu seudu seudun palvelu piste toimisto kirjasto keskus keskukse hanke hankke hankkee yhdisty opisto auto apu tuki kerho kaupunki kunta alue " +
   "avustu raha säätiö hoitaja hoito kassa verkko verkosto kortti ryhmä koulu laito virasto neuvonta opastu " +
   "kurssi liitto vakuutu asema hakemu tarkistu palaute paikka vamma osasto järjestö työ käyttö linja " +
   "tjänst bibliotek förening område kommun projekt stöd institut byrå central anslutning central verksamhet " +

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { App } from "../app";
-import type { Point } from "../model/types";
+import type { Point, Rect } from "../model/types";
 import type { Drag, Peer } from "../sync/types";
 import { fan } from "./fan";
 import type { Source } from "./source";
@@ -11,6 +11,7 @@ import type { Source } from "./source";
 export interface Live {
   /** The drag of this window; places of notes change only when they are dropped. */
   readonly drag: Signal<Drag | null>;
+  readonly marquee: Signal<Rect | null>;
   /** How far each note is dragged, and by whom (null: by oneself). */
   readonly shifts: ReadonlySignal<ReadonlyMap<string, Shift>>;
   /** Who writes in which note. */
@@ -36,9 +37,12 @@ export interface Stacked {
 
 export function createLive(app: App, source: Source): Live {
   const drag = signal<Drag | null>(null);
-  const others = computed(() => (source.frozen ? [] : app.connection.peers.value.filter((peer) => !peer.own)));
+  const others = computed(() =>
+    source.frozen ? [] : app.connection.peers.value.filter((peer) => !peer.own),
+  );
   return {
     drag,
+    marquee: signal<Rect | null>(null),
     measured: signal(0),
     shifts: computed(() => shifts(drag.value, app.ui.calm.value ? [] : others.value)),
     writers: computed(() => writers(others.value)),

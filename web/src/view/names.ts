@@ -27,7 +27,12 @@ export function plainText(text: string): string {
 export function shortName(text: string, most = 40): string {
   const [name] = split(text);
   const letters = [...name];
-  return letters.length > most ? `${letters.slice(0, most - 1).join("").trimEnd()}…` : name;
+  return letters.length > most
+    ? `${letters
+        .slice(0, most - 1)
+        .join("")
+        .trimEnd()}…`
+    : name;
 }
 
 /** The accessible name of a note on the board: text, place, author, what it is part of, where it stands. */
@@ -50,29 +55,36 @@ export function noteName(facts: NoteFacts, t: Translate): string {
     .join(". ");
 }
 
-/** What a note is connected to, a sentence for each kind: "Rahoitus: Kirjasto, Kela". */
+interface Sentence {
+  readonly kind: ConnectionKind;
+  readonly text: string;
+}
+
+/** What a note is connected to, a sentence for each kind and direction: "Tiedon vaihto: Kirjasto, Kela". */
 export function connectionSentences(
   id: string,
   connections: readonly Connection[],
   kinds: readonly ConnectionKind[],
   nameOf: (note: string) => string | undefined,
-): { readonly kind: ConnectionKind; readonly text: string }[] {
+  t: Translate,
+): Sentence[] {
   return kinds.flatMap((kind) => {
-    const out: string[] = [];
-    for (const line of connections) {
-      if (line.kind !== kind.id) continue;
-      const other = line.from === id ? line.to : line.to === id ? line.from : undefined;
-      const name = other === undefined ? undefined : nameOf(other);
-      if (name === undefined) continue;
-      out.push(kind.directed ? `${line.from === id ? "→" : "←"} ${name}` : name);
-    }
-    return out.length > 0 ? [{ kind, text: `${kind.label}: ${out.join(", ")}` }] : [];
+    const lines = connections.filter((line) => line.kind === kind.id);
+    const out = lines.flatMap((line) => (line.from === id ? (nameOf(line.to) ?? []) : []));
+    const back = lines.flatMap((line) => (line.to === id ? (nameOf(line.from) ?? []) : []));
+    const say = (key: string, names: readonly string[]): Sentence[] =>
+      names.length > 0 ? [{ kind, text: t(key, { kind: kind.label, names: names.join(", ") }) }] : [];
+    return kind.directed
+      ? [...say("board.line.to", out), ...say("board.line.from", back)]
+      : say("board.line.with", [...out, ...back]);
   });
 }
 
 /** "2 Kotiin vietävä apu" for each circle that the note is in. */
 export function circleNames(id: string, circles: readonly Circle[], t: Translate): string[] {
   return circles.flatMap((circle, index) =>
-    circle.members.includes(id) ? [t("board.circle.named", { i: index + 1, name: circle.name || t("board.circle.unnamed") })] : [],
+    circle.members.includes(id)
+      ? [t("board.circle.named", { i: index + 1, name: circle.name || t("board.circle.unnamed") })]
+      : [],
   );
 }

@@ -4,6 +4,8 @@ import type { Rect } from "../model/types";
 export interface Stop extends Rect {
   readonly id: string;
   readonly zone: string | null;
+  /** Stands for a zone without notes: reached zone by zone only. */
+  readonly empty?: boolean;
 }
 
 export type Move = "next" | "previous" | "up" | "down" | "next-zone" | "previous-zone" | "first" | "last";
@@ -22,10 +24,12 @@ const KEYS: Readonly<Record<string, Move>> = {
 export const moveOf = (key: string): Move | undefined => KEYS[key];
 
 /** The stop to go to from `id`; `stops` in reading order. Undefined when there is none that way. */
-export function step(stops: readonly Stop[], id: string | null, move: Move): Stop | undefined {
+export function step(all: readonly Stop[], id: string | null, move: Move): Stop | undefined {
+  const byZone = move === "next-zone" || move === "previous-zone";
+  const stops = byZone ? all : all.filter((stop) => !stop.empty || stop.id === id);
   const at = stops.findIndex((stop) => stop.id === id);
   const here = stops[at];
-  if (!here || move === "first") return stops[0];
+  if (!here || move === "first") return stops.find((stop) => byZone || !stop.empty);
   switch (move) {
     case "next":
       return stops[at + 1];

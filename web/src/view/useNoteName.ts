@@ -27,9 +27,13 @@ export function useNoteName(id: string, { position, count, writer, waiting }: Wh
       note,
       zone: layout.value.zones.find((zone) => zone.id === note.zone)?.label ?? null,
       author: note.by === null ? null : (people.value.get(note.by)?.name ?? null),
-      connections: connectionSentences(id, model.connections.value, layout.value.connectionKinds, nameOf).map(
-        (sentence) => sentence.text,
-      ),
+      connections: connectionSentences(
+        id,
+        model.connections.value,
+        layout.value.connectionKinds,
+        nameOf,
+        t,
+      ).map((sentence) => sentence.text),
       circles: circleNames(id, model.circles.value, t),
       votes: votes.value.get(id) ?? 0,
       tags: layout.value.noteTags.filter((tag) => note.tags.includes(tag.id)).map((tag) => tag.label),
@@ -37,5 +41,8 @@ export function useNoteName(id: string, { position, count, writer, waiting }: Wh
   });
   const now = facts.value;
   if (!now) return "";
-  return noteName({ ...now, position, count, writer: writer?.user.name ?? null, waiting: waiting ?? false }, t);
+  return noteName(
+    { ...now, position, count, writer: writer?.user.name ?? null, waiting: waiting ?? false },
+    t,
+  );
 }

@@ -1,0 +1,105 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import type { App } from "../app";
+import { t } from "../i18n";
+import { Outline } from "../outline/Outline";
+import { Console } from "../stage/Console";
+import { Board } from "../view/Board";
+import { Phone } from "../view/phone/Phone";
+import { type Source, SourceContext } from "../view/source";
+import { VersionSource } from "../view/Version";
+import { Announcer, NewsContext } from "./Announcer";
+import { Banner } from "./Banner";
+import { Closed } from "./Closed";
+import { ContentContext } from "./content";
+import { createContentStore } from "./contentStore";
+import { AppContext, useApp } from "./context";
+import { Dialogs } from "./Dialogs";
+import { NoteMenu } from "./NoteMenu";
+import { createNewsStore } from "./newsStore";
+import { FoldedRail, Rail, Strip } from "./Rail";
+import { Rescue } from "./Rescue";
+import { Toasts } from "./Toasts";
+import { TopBar } from "./TopBar";
+import { useWidth } from "./useWidth";
+
+/** The whole page around one app. */
+export function Shell({ app }: { readonly app: App }): JSX.Element {
+  const content = useMemo(() => createContentStore(app), [app]);
+  const news = useMemo(() => createNewsStore(app), [app]);
+  useEffect(
+    () => () => {
+      content.stop();
+      news.stop();
+    },
+    [content, news],
+  );
+  const source: Source = useMemo(
+    () => ({ model: app.model, layout: app.layout, votes: content.votes, frozen: false }),
+    [app, content],
+  );
+  return (
+    <AppContext.Provider value={app}>
+      <ContentContext.Provider value={content}>
+        <NewsContext.Provider value={news}>
+          <SourceContext.Provider value={source}>
+            <Page />
+          </SourceContext.Provider>
+        </NewsContext.Provider>
+      </ContentContext.Provider>
+    </AppContext.Provider>
+  );
+}
+
+function Page(): JSX.Element {
+  const { connection } = useApp();
+  const state = connection.state.value;
+  if (state.kind === "closed") return <Closed code={state.code} />;
+  return (
+    <>
+      <View />
+      <Rescue />
+      <NoteMenu />
+      <Dialogs />
+      <Toasts />
+      <Announcer />
+    </>
+  );
+}
+
+function View(): JSX.Element {
+  const { ui } = useApp();
+  const width = useWidth();
+  const version = ui.version.value;
+  const view = width === "phone" ? <Phone /> : <Desk narrow={width === "narrow"} />;
+  return version ? <VersionSource id={version.id}>{view}</VersionSource> : view;
+}
+
+/** From 600 px on: the sheet in the middle, what to do beside it (below it while the window is narrow). */
+function Desk({ narrow }: { readonly narrow: boolean }): JSX.Element {
+  const { ui, rights } = useApp();
+  const list = ui.view.value === "list";
+  const director = rights.value.direct;
+  const kind = director ? "director" : "member";
+  return (
+    <div class={`desk is-${kind}${narrow ? " is-narrow" : ""}`}>
+      <button
+        type="button"
+        class="skip"
+        onClick={() => {
+          ui.view.value = "list";
+        }}
+      >
+        {t("board.skipToList")}
+      </button>
+      <TopBar />
+      {!narrow && (director ? <Strip /> : <Rail />)}
+      <main class={list ? "middle is-list" : "middle"}>
+        <Banner />
+        {list ? <Outline /> : <Board />}
+      </main>
+      {director && !narrow && <Console />}
+      {narrow && <FoldedRail />}
+    </div>
+  );
+}

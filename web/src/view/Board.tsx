@@ -1,0 +1,113 @@
+import { useComputed, useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { t } from "../i18n";
+import { useApp } from "../ui/context";
+import { ActionsBar } from "./ActionsBar";
+import { AutoLists } from "./AutoLists";
+import { Card } from "./Card";
+import { EmptyHint } from "./EmptyHint";
+import { EnlargedHead, MiniMap } from "./Enlarged";
+import { Fields } from "./Fields";
+import { FocusZones } from "./FocusZones";
+import { Ghosts } from "./Ghosts";
+import { boardKey } from "./keys";
+import { Lines } from "./Lines";
+import { createLive, LiveContext } from "./live";
+import { Marks } from "./Marks";
+import { Marquee } from "./Marquee";
+import { whenFontsAreReady } from "./measure";
+import { NoteEditor } from "./NoteEditor";
+import { Pointers } from "./Pointers";
+import { usePointer } from "./pointer";
+import { Rings, RingTags } from "./Rings";
+import { RowCounts } from "./RowCounts";
+import { SheetPicture } from "./Sheet";
+import { useSource } from "./source";
+import { useFrame } from "./useFrame";
+import { ZoneButtons, Zones } from "./Zones";
+
+/** The sheet with everything on it. */
+export function Board(): JSX.Element {
+  const app = useApp();
+  const source = useSource();
+  const live = useMemo(() => createLive(app, source), [app, source]);
+  const frame = useRef<HTMLDivElement>(null);
+  const { ui, viewport } = app;
+  useFrame(frame);
+  useEffect(() => whenFontsAreReady(() => void (live.measured.value += 1)), [live]);
+  const stop = useOneTabStop();
+  const pointer = usePointer(frame, live);
+  const view = viewport.value;
+  const { scale } = view;
+  return (
+    <LiveContext.Provider value={live}>
+      <EnlargedHead />
+      <section
+        ref={frame}
+        class={ui.enlarged.value === null ? "frame" : "frame is-near"}
+        data-board
+        aria-label={t("board.sheet")}
+        {...pointer}
+        onKeyDown={(event) => {
+          if (event.defaultPrevented || !boardKey(app, source, event)) return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      >
+        <div
+          class="plane"
+          style={{
+            width: `${view.plane.w * scale}px`,
+            height: `${view.plane.h * scale}px`,
+            transform: `translate(${-view.x * scale}px, ${-view.y * scale}px)`,
+          }}
+        >
+          <SheetPicture />
+          <FocusZones />
+          <Marks />
+          <Lines scale={scale} />
+          <Fields scale={scale} />
+          <RowCounts scale={scale} />
+          <AutoLists scale={scale} />
+          <Ghosts scale={scale} />
+          <Rings scale={scale} />
+          <div
+            class="notes"
+            role="group"
+            data-home
+            tabIndex={stop.value === null ? 0 : -1}
+            aria-label={t("board.notesOnSheet")}
+          >
+            <Zones scale={scale} />
+          </div>
+          <RingTags scale={scale} />
+          <ZoneButtons scale={scale} />
+          <Pointers scale={scale} />
+          <Marquee scale={scale} />
+        </div>
+        <Card />
+        <NoteEditor />
+        <ActionsBar />
+        <EmptyHint />
+        <MiniMap />
+      </section>
+    </LiveContext.Provider>
+  );
+}
+
+/** The board has one tab stop: the note that had the focus last, else the first; null when there is none. */
+function useOneTabStop() {
+  const { ui } = useApp();
+  const { model } = useSource();
+  useSignalEffect(() => {
+    const ids = model.ids.value;
+    const focused = ui.focused.value;
+    if (ui.editing.value === null && (focused === null || !ids.includes(focused)))
+      ui.focused.value = ids[0] ?? null;
+    const chosen = ui.selection.value;
+    const there = [...chosen].filter((id) => model.peek(id));
+    if (there.length !== chosen.size) ui.selection.value = new Set(there);
+  });
+  return useComputed(() => (model.ids.value.length > 0 ? ui.focused.value : null));
+}

@@ -1,0 +1,91 @@
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { t } from "../i18n";
+import type { Zone } from "../model/types";
+import { inView } from "../tools/viewport";
+import { useApp } from "../ui/context";
+import { Icon } from "../ui/Icon";
+import { SheetPicture } from "./Sheet";
+import { useSource } from "./source";
+import { noteZones, zonePath } from "./zones";
+
+/** Over an enlarged zone: back, its name, and the zones beside it. */
+export function EnlargedHead(): JSX.Element | null {
+  const { ui } = useApp();
+  const { layout, model } = useSource();
+  const zones = noteZones(layout.value);
+  const at = zones.findIndex((zone) => zone.id === ui.enlarged.value);
+  const zone = zones[at];
+  if (!zone) return null;
+  const go = (id: string | null): void => {
+    ui.enlarged.value = id;
+    ui.zone.value = id;
+  };
+  return (
+    <header class="enlarged-head">
+      <button type="button" class="button" onClick={() => go(null)}>
+        <Icon name="arrow-left" />
+        {t("board.control.fit")}
+      </button>
+      <h2>{zone.label}</h2>
+      <span class="enlarged-count">
+        {t("board.notes", { n: model.byZone.value.get(zone.id)?.length ?? 0 })}
+      </span>
+      <span class="enlarged-beside">
+        <Beside zone={zones[at - 1]} icon="chevron-left" onGo={go} />
+        <Beside zone={zones[at + 1]} icon="chevron-right" onGo={go} />
+      </span>
+    </header>
+  );
+}
+
+interface BesideProps {
+  readonly zone: Zone | undefined;
+  readonly icon: "chevron-left" | "chevron-right";
+  readonly onGo: (id: string) => void;
+}
+
+function Beside({ zone, icon, onGo }: BesideProps): JSX.Element | null {
+  if (!zone) return null;
+  return (
+    <button type="button" class="button" onClick={() => onGo(zone.id)}>
+      {icon === "chevron-left" && <Icon name={icon} />}
+      {zone.shortLabel ?? zone.label}
+      {icon === "chevron-right" && <Icon name={icon} />}
+    </button>
+  );
+}
+
+/** Where the enlarged zone lies on the sheet. */
+export function MiniMap(): JSX.Element | null {
+  const { ui, viewport } = useApp();
+  const { layout, model } = useSource();
+  const zone = useComputed(() => layout.value.zones.find((each) => each.id === ui.enlarged.value));
+  if (!zone.value) return null;
+  const { plane } = layout.value;
+  const seen = inView(viewport.value);
+  return (
+    <div class="minimap" aria-hidden="true">
+      <SheetPicture only="overview" />
+      <svg viewBox={`0 0 ${plane.w} ${plane.h}`}>
+        {model.ids.value.map((id) => {
+          const note = model.note(id).value;
+          return (
+            note && (
+              <rect
+                key={id}
+                class={`mini-note c-${note.color}`}
+                x={note.x}
+                y={note.y}
+                width={note.w}
+                height={note.h}
+              />
+            )
+          );
+        })}
+        <path class="mini-zone" d={zonePath(zone.value.polygon)} />
+        <rect class="mini-view" x={seen.x} y={seen.y} width={seen.w} height={seen.h} />
+      </svg>
+    </div>
+  );
+}
