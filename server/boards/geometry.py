@@ -94,7 +94,7 @@ def innermost(polygon: Polygon, box: Rect) -> Point:
     """About the point farthest from every edge (the pole of inaccessibility), found on ever finer grids."""
     spot, reach = (box.x + box.w / 2, box.y + box.h / 2), max(box.w, box.h) / 2
     steps = 8
-    best = -1.0
+    best = distance_to_border(polygon, *spot) if contains(polygon, *spot) else -1.0
     for _ in range(5):
         centre = spot
         for i in range(-steps, steps + 1):
