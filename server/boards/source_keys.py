@@ -124,7 +124,7 @@ def _value(kind: str, value: object, path: Path, what: str) -> Iterable[Fault]:
     else:
         fits, wanted = TYPES[kind]
         if not fits(value):
-            yield Fault(path, f"{what} must be {wanted}", f"Write it like {example(kind)}.")
+            yield Fault(path, f"{what} must be {wanted}", f"Write {_last(path)} = {example(kind)}.")
 
 
 def _tables(name: str, value: object, path: Path, what: str) -> Iterable[Fault]:
