@@ -1,11 +1,14 @@
 """Templates from their files: the nine worksheets, and one that somebody wrote for their own work."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from server.boards.criteria import PARAMETERS
 from server.boards.source_expand import expand
+from server.boards.source_keys import TABLES
 from server.boards.template import Sector, Template
 from server.boards.templates import TemplateError, check, compile_template, load_all, load_template, resolve
 from tests.make_fixtures import ROOT
@@ -259,3 +262,31 @@ def test_load_all_refuses_when_one_is_wrong(tmp_path: Path) -> None:
         load_all(tmp_path)
     assert all("broken" in problem.file for problem in caught.value.problems)
     assert list(check(tmp_path).templates) == ["village"]
+
+
+# --- the guide for authors ----------------------------------------------------------------------------------
+
+GUIDE = (FOLDER / "README.md").read_text("utf-8")
+EXAMPLES = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+CODE = "\n".join(re.findall(r"```toml\n.*?```|`[^`]+`|\[\[\w+\]\]", GUIDE, re.DOTALL))
+
+
+def test_examples_of_the_guide_are_good(tmp_path: Path) -> None:
+    whole, *additions = EXAMPLES
+    polar = "polar = { centre = [700, 434], radii = [684, 418] }\n"
+    for i, addition in enumerate(["", *additions]):
+        own(tmp_path, polar + whole + addition, f"example{i}")
+    report = check(tmp_path)
+    assert report.problems == ()
+    assert [len(template.zones) for template in report.templates.values()] == [3, 12, 5]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_guide_names_every_key(table: str) -> None:
+    missing = [key for key in TABLES[table] if not re.search(rf"(?<!\w){key}(?!\w)", CODE)]
+    assert missing == (["slug"] if table == "template" else [])  # the folder's name says it
+
+
+@pytest.mark.parametrize("rule", PARAMETERS)
+def test_guide_names_every_rule(rule: str) -> None:
+    assert rule in GUIDE
