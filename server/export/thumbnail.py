@@ -73,7 +73,7 @@ def _papers(template: Template) -> Iterator[Paper]:
 
 def _count(template: Template, zone: Zone, i: int) -> int:
     """Two to four notes in a zone, one in the many small ones of a map of rings."""
-    crowded = template.polar and len(template.zones) > 20
+    crowded = template.polar and len(template.zones) >= 18
     wanted = 1 if crowded else (3, 4, 2, 4, 3)[i % 5]
     if zone.row or zone.col:
         wanted = 1 + (i % 3 == 1)

@@ -13,9 +13,7 @@ from markupsafe import Markup
 from .assets import Assets
 from .i18n import LOCALES, Catalogue
 
-_ICONS: Final[Mapping[str, Any]] = json.loads(
-    files(__package__).joinpath("icons.json").read_text("utf-8")
-)
+_ICONS: Final[Mapping[str, Any]] = json.loads(files(__package__).joinpath("icons.json").read_text("utf-8"))
 
 SCRIPT_TEXTS: Final = "page.script."
 """Texts that scripts of the pages say; they go along with every page."""
@@ -59,9 +57,11 @@ def icon_nodes(name: str) -> list[tuple[str, dict[str, str]]]:
 
 def drawn(svg: str) -> Markup:
     """A picture that the server drew, to stand in a page as it is."""
-    return Markup(svg)  # noqa: S704 - our own drawing, its texts are escaped by its own template
+    return Markup(svg)
 
 
 def day(seconds: float, locale: str) -> str:
     """A day for people, as in 16.4.2026; UTC."""
-    return format_date(datetime.fromtimestamp(seconds, UTC), "d.M.yyyy" if locale != "en" else "d MMM yyyy", locale)
+    return format_date(
+        datetime.fromtimestamp(seconds, UTC), "d.M.yyyy" if locale != "en" else "d MMM yyyy", locale
+    )
