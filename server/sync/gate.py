@@ -23,6 +23,7 @@ from server.boards import schema
 from .index import Log, Pins, Places
 from .lib0 import Malformed
 from .plan import Missing, Plan
+from .removal import new_bytes, removal
 from .update import parse
 
 MAX_FRAME: Final = 2**20
@@ -36,6 +37,9 @@ class Limits:
     bytes: int = 256 * 1024
     ranges: int = 10_000
     clients: int = 1_000
+    """Clients whose structs are deleted."""
+    writers: int = 100
+    """Client ids with new structs: those of one person's tabs and reloads."""
 
 
 UPDATE_LIMITS: Final = Limits()
@@ -68,6 +72,8 @@ class Fresh:
     clients: tuple[int, ...]
     deletes: int
     """Number of delete ranges that are not known yet."""
+    notes: int = 0
+    """How many notes it deletes by name: a first sign of a mass deletion, before anything is applied."""
 
 
 Verdict = Known | Gap | Refused | Fresh
@@ -82,13 +88,16 @@ class CorruptState(Exception):
 class Gate:
     """The index of one document and the check against it."""
 
-    __slots__ = ("_logs", "_pins", "_places", "_roots")
+    __slots__ = ("_checked", "_logs", "_pins", "_places", "_roots", "_size")
 
     def __init__(self, roots: Collection[str] = schema.ROOTS) -> None:
         self._roots = frozenset(roots)
         self._logs: dict[int, Log] = {}
         self._places = Places()
         self._pins = Pins()
+        self._size = len(self._places)
+        self._checked: tuple[bytes, Plan] | None = None
+        """The last update that was found fresh; the places it adds are still in `_places`."""
 
     @classmethod
     def from_state(cls, state: bytes, roots: Collection[str] = schema.ROOTS) -> "Gate":
@@ -106,39 +115,56 @@ class Gate:
         """What the update is to this document."""
         if len(update) > MAX_FRAME:
             return Refused("too large")
-        size = len(self._places)
+        self._forget()
         try:
             return self._check(update, owns, limits)
         except Malformed as refusal:
             return Refused(str(refusal))
         except Missing:
             return Gap("refers to what is not here")
-        finally:
-            self._places.cut(size)
 
     def integrate(self, delta: bytes) -> None:
         """Take what the document has taken into the index. CorruptState."""
+        if self._checked is not None and self._checked[0] == delta:
+            # The document took exactly what the client sent: it is resolved already.
+            plan = self._checked[1]
+            self._checked = None
+        else:
+            self._forget()
+            plan = self._resolve(delta)
         try:
-            parsed = parse(delta, longest=len(delta))
-            plan = Plan(self._logs, self._places, self._pins, parsed, trusted=True)
-            plan.structs()
             plan.commit()
+        except Missing as error:
+            raise CorruptState("deletes what is not there") from error
+        self._size = len(self._places)
+
+    def _resolve(self, delta: bytes) -> Plan:
+        try:
+            plan = Plan(self._logs, self._places, self._pins, parse(delta, longest=len(delta)), None)
+            plan.structs()
         except (Malformed, Missing) as error:
-            raise CorruptState(str(error)) from error
+            raise CorruptState(str(error) or "builds on what is not there") from error
+        return plan
+
+    def _forget(self) -> None:
+        """Drop the places of an update that was checked, but not taken as it was."""
+        self._checked = None
+        self._places.cut(self._size)
 
     def _check(self, update: bytes, owns: Callable[[int], bool], limits: Limits) -> Verdict:
         parsed = parse(update)
-        plan = Plan(self._logs, self._places, self._pins, parsed, roots=self._roots)
-        if not all(owns(client) for client in plan.clients):
+        plan = Plan(self._logs, self._places, self._pins, parsed, self._roots)
+        if len(plan.parts) > limits.writers:
+            return Refused("too many client ids")
+        if not all(owns(client) for client in plan.parts):
             return Refused("structs of a client id that is not this person's")
-        if len(update) > limits.bytes and plan.bytes() > limits.bytes:
+        if len(update) > limits.bytes and new_bytes(parsed, plan, self._logs) > limits.bytes:
             return Refused("too large")
-        if plan.clients and parsed.skips:
-            return Gap("a skip")
         plan.structs()
-        deletes, clients = plan.deletes()
-        if deletes > limits.ranges or clients > limits.clients:
+        gone = removal(parsed, plan, self._logs, self._places, self._pins)
+        if gone.ranges > limits.ranges or gone.clients > limits.clients:
             return Refused("too many deletions")
-        if not plan.clients and not deletes:
+        if not plan.parts and not gone.ranges:
             return _KNOWN
-        return Fresh(tuple(plan.clients), deletes)
+        self._checked = update, plan
+        return Fresh(tuple(plan.parts), gone.ranges, gone.notes)

@@ -1,30 +1,19 @@
 """What the gate remembers of a board's document: which clock ranges exist, where they sit, what is deleted.
 
 An overwritten key and a typed character carry no parent on the wire, only the struct they follow. So the
-index knows for every clock the *place* it sits in:
-
-- a `ROOT`, the map of one root name;
-- a `SLOT`, one key of a root, of a thing or of an inner map;
-- a shared type that sits in a slot: a `THING` (map), an inner `MAP`, a `BODY` (text);
-- `GONE`: collected, its parent was deleted.
-
-A place is a number into `Places`. Neighbouring clocks with the same code are one run, so that typing a long
-text or moving one note a thousand times is one run. Nothing here raises on odd input.
+index knows for every clock the *place* it sits in (`grammar.py`), as a number into `Places`. Neighbouring
+clocks with the same code are one run, so that typing a long text or moving one note a thousand times is
+one run. Nothing here raises on odd input.
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from server.boards import schema
 
-ROOT: Final = 0
-SLOT: Final = 1
-THING: Final = 2
-MAP: Final = 3
-BODY: Final = 4
-COLLECTED: Final = 5
+from .grammar import COLLECTED, ROOT_KINDS, is_slot
 
 GONE: Final = 0
 """The place of everything collected."""
@@ -39,7 +28,7 @@ ROOT_PLACE: Final = {name: number for number, name in enumerate(schema.ROOTS, 1)
 
 
 class Places:
-    """The places of a document; numbers grow, so a copy-free overlay starts at `len`."""
+    """The places of a document. Numbers grow, so what a check adds is cut off again by its length."""
 
     __slots__ = ("keys", "kinds", "parents")
 
@@ -48,7 +37,7 @@ class Places:
         self.parents = array("I", [GONE])
         self.keys: list[str | None] = [None]
         for name in schema.ROOTS:
-            self.add(ROOT, GONE, name)
+            self.add(ROOT_KINDS[name], GONE, name)
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -62,16 +51,18 @@ class Places:
 
     def cut(self, size: int) -> None:
         """Forget all places from that number on."""
-        del self.kinds[size:]
-        del self.parents[size:]
-        del self.keys[size:]
+        if len(self.kinds) > size:
+            del self.kinds[size:]
+            del self.parents[size:]
+            del self.keys[size:]
 
     def same(self, one: int, other: int) -> bool:
         """Whether both are the same place, or the same key of the same parent."""
         if one == other:
             return True
         return (
-            self.kinds[one] == self.kinds[other] == SLOT
+            is_slot(self.kinds[one])
+            and self.kinds[one] == self.kinds[other]
             and self.parents[one] == self.parents[other]
             and self.keys[one] == self.keys[other]
         )
@@ -98,19 +89,18 @@ class Ranges:
         if first == last:
             self.starts.insert(first, start)
             self.ends.insert(first, end)
-            return
-        start = min(start, self.starts[first])
-        end = max(end, self.ends[last - 1])
-        if last - first == 1:
-            self.starts[first] = start
-            self.ends[first] = end
+        elif last - first == 1:
+            self.starts[first] = min(start, self.starts[first])
+            self.ends[first] = max(end, self.ends[first])
         else:
+            start = min(start, self.starts[first])
+            end = max(end, self.ends[last - 1])
             self.starts[first:last] = array("I", [start])
             self.ends[first:last] = array("I", [end])
 
 
 class Log:
-    """One client's structs: runs of clocks with the same code, and which clocks must not be split."""
+    """One client's structs: runs of clocks with the same code, what is deleted, what must not be split."""
 
     __slots__ = ("codes", "deleted", "end", "lows", "starts")
 
@@ -126,22 +116,16 @@ class Log:
         """place * 4 + PLAIN, OPENS or DEAD, of a clock below `end`."""
         return self.codes[bisect_right(self.starts, clock) - 1]
 
+    def runs(self, start: int, end: int) -> Sequence[int]:
+        """The codes of the runs that overlap the range."""
+        return self.codes[max(bisect_right(self.starts, start) - 1, 0) : bisect_left(self.starts, end)]
+
     def append(self, start: int, end: int, code: int) -> None:
         """Add what follows; `start` is the log's end."""
-        if not self.codes or self.codes[-1] != code or code & 3 == OPENS:
+        if not self.codes or self.codes[-1] != code:
             self.starts.append(start)
             self.codes.append(code)
         self.end = end
-
-
-def low_clocks(start: int, word: str) -> Iterable[int]:
-    """Clocks of the second halves of characters beyond the BMP in a string that begins at `start`."""
-    clock = start
-    for character in word:
-        clock += 1
-        if character > "\uffff":
-            yield clock
-            clock += 1
 
 
 class Pins:
@@ -159,3 +143,13 @@ class Pins:
         """The pinned clocks of that client in the range."""
         clocks = self._clocks.get(client)
         return [clock for clock in clocks if start <= clock < end] if clocks else ()
+
+
+def low_clocks(start: int, word: str) -> Iterable[int]:
+    """Clocks of the second halves of characters beyond the BMP in a string that begins at `start`."""
+    clock = start
+    for character in word:
+        clock += 1
+        if character > "\uffff":
+            yield clock
+            clock += 1

@@ -25,6 +25,9 @@ _COMMON_KEYS: Final = frozenset(
 )
 """Keys that need no second look."""
 
+_FLOAT32: Final = 124
+_FLOAT64: Final = 123
+
 
 class Malformed(Exception):
     """The bytes are no update that both Yjs and yrs read, or not one of ours."""
@@ -32,8 +35,10 @@ class Malformed(Exception):
 
 def more(data: bytes, at: int, first: int) -> tuple[int, int]:
     """The rest of a var-uint whose first byte, already read, had its high bit set."""
-    value = first & 127
-    shift = 7
+    return _rest(data, at, first & 127, 7)
+
+
+def _rest(data: bytes, at: int, value: int, shift: int) -> tuple[int, int]:
     while True:
         byte = data[at]
         at += 1
@@ -55,7 +60,10 @@ def uint(data: bytes, at: int) -> tuple[int, int]:
 
 def text(data: bytes, at: int, limit: int) -> tuple[str, int]:
     """A string of at most `limit` bytes, as strict UTF-8."""
-    size, at = uint(data, at)
+    size = data[at]
+    at += 1
+    if size >= 128:
+        size, at = more(data, at, size)
     if size > limit:
         raise Malformed("a string is too long")
     end = at + size
@@ -83,61 +91,46 @@ def skip_any(data: bytes, at: int, depth: int = 1) -> int:
     tag = data[at]
     at += 1
     if tag == 125:
-        return _skip_int(data, at)
-    if tag in (123, 124):
-        value = unpack_from(">d" if tag == 123 else ">f", data, _room(data, at, 8 if tag == 123 else 4))[0]
-        if not isfinite(value):
-            raise Malformed("a number is not finite")
-        return at + (8 if tag == 123 else 4)
+        byte = data[at]
+        # The first byte of a signed integer holds its sign and six bits.
+        return at + 1 if byte < 128 else _rest(data, at + 1, byte & 63, 6)[1]
     if tag == 119:
         return text(data, at, MAX_STRING)[1]
+    if tag in (_FLOAT32, _FLOAT64):
+        size, form = (8, ">d") if tag == _FLOAT64 else (4, ">f")
+        if at + size > len(data):
+            raise IndexError
+        if not isfinite(unpack_from(form, data, at)[0]):
+            raise Malformed("a number is not finite")
+        return at + size
     if tag in (120, 121, 126):
         return at
-    if tag in (117, 118):
-        return _skip_members(data, at, tag == 118, depth)
+    if tag == 118:
+        return _skip_object(data, at, depth)
+    if tag == 117:
+        return _skip_array(data, at, depth)
     raise Malformed("a kind of value that is not allowed")
 
 
-def _room(data: bytes, at: int, size: int) -> int:
-    if at + size > len(data):
-        raise IndexError
-    return at
-
-
-def _skip_int(data: bytes, at: int) -> int:
-    byte = data[at]
-    at += 1
-    if byte < 128:
-        return at
-    value = byte & 63
-    shift = 6
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            if not byte or value > MAX_SAFE:
-                raise Malformed("a number is too large or not in its shortest form")
-            return at
-        shift += 7
-        if shift > 48:
-            raise Malformed("a number is too large")
-
-
-def _skip_members(data: bytes, at: int, named: bool, depth: int) -> int:
+def _skip_object(data: bytes, at: int, depth: int) -> int:
     if depth >= MAX_DEPTH:
         raise Malformed("a value is nested too deeply")
     count, at = uint(data, at)
     for _ in range(count):
-        if named:
-            size = data[at]
-            if data[at + 1 : at + 1 + size] in _COMMON_KEYS:
-                at += 1 + size
-            else:
-                at = key(data, at)[1]
-        # The commonest member, a one- or two-byte integer, without a call.
+        end = at + 1 + data[at]
+        at = end if data[at + 1 : end] in _COMMON_KEYS else key(data, at)[1]
+        # The commonest member, a short integer, without a call.
         if data[at] == 125 and data[at + 1] < 128:
             at += 2
         else:
             at = skip_any(data, at, depth + 1)
+    return at
+
+
+def _skip_array(data: bytes, at: int, depth: int) -> int:
+    if depth >= MAX_DEPTH:
+        raise Malformed("a value is nested too deeply")
+    count, at = uint(data, at)
+    for _ in range(count):
+        at = skip_any(data, at, depth + 1)
     return at

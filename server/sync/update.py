@@ -1,7 +1,7 @@
 """Parsing a Yjs update (format V1) into plain tuples, without building a document.
 
 `parse` checks everything that can be judged from the bytes alone: framing, content kinds, lengths, keys,
-values, text. What an update may refer to is judged by `gate.py` against the index.
+values, text. What an update may refer to is judged by `plan.py` against the index.
 """
 
 from dataclasses import dataclass
@@ -37,8 +37,6 @@ class Parsed:
 
     structs: list[tuple[int, list[Struct]]]
     deletes: list[tuple[int, list[Id]]]
-    skips: bool
-    """Whether a Skip was among the structs: something is missing."""
 
 
 def parse(data: bytes, longest: int = MAX_STRING) -> Parsed:
@@ -47,29 +45,25 @@ def parse(data: bytes, longest: int = MAX_STRING) -> Parsed:
     `longest`: bytes of one text. A document's own state may hold longer ones, merged from several.
     """
     try:
-        return _parse(data, longest)
+        count, at = uint(data, 0)
+        structs: list[tuple[int, list[Struct]]] = []
+        for _ in range(count):
+            number, at = uint(data, at)
+            client, at = uint(data, at)
+            if not number:
+                raise Malformed("an empty list of structs")
+            items, at = _structs(data, at, number, longest)
+            structs.append((client, items))
+        deletes, at = _deletes(data, at)
     except IndexError:
         raise Malformed("it ends too early") from None
-
-
-def _parse(data: bytes, longest: int) -> Parsed:
-    skips = False
-    count, at = uint(data, 0)
-    structs: list[tuple[int, list[Struct]]] = []
-    for _ in range(count):
-        number, at = uint(data, at)
-        client, at = uint(data, at)
-        if not number or any(client == other for other, _ in structs[-1:]):
-            raise Malformed("an empty or repeated list of structs")
-        items, at, holes = _structs(data, at, number, longest)
-        skips = skips or holes
-        structs.append((client, items))
-    if count > 1 and len({client for client, _ in structs}) < count:
-        raise Malformed("a client's structs stand twice")
-    deletes, at = _deletes(data, at)
     if at != len(data):
         raise Malformed("bytes follow the update")
-    return Parsed(structs, deletes, skips)
+    for lists in (structs, deletes):
+        if len(lists) > 1 and len({client for client, _ in lists}) < len(lists):
+            # yrs joins what Yjs lets the last one win.
+            raise Malformed("a client stands twice")
+    return Parsed(structs, deletes)
 
 
 def _deletes(data: bytes, at: int) -> tuple[list[tuple[int, list[Id]]], int]:
@@ -88,12 +82,10 @@ def _deletes(data: bytes, at: int) -> tuple[list[tuple[int, list[Id]]], int]:
             at += 1
             if size >= 128:
                 size, at = more(data, at, size)
-            if not size:
-                raise Malformed("an empty delete range")
+            if not size or start + size > MAX_CLOCK:
+                raise Malformed("an empty or endless delete range")
             ranges.append((start, start + size))
         deletes.append((client, ranges))
-    if count > 1 and len({client for client, _ in deletes}) < count:
-        raise Malformed("a client's deletions stand twice")
     return deletes, at
 
 
@@ -109,38 +101,39 @@ def _id(data: bytes, at: int) -> tuple[Id, int]:
     return (client, clock), at
 
 
-def _structs(data: bytes, at: int, number: int, longest: int) -> tuple[list[Struct], int, bool]:
-    """One client's structs, the position behind them, and whether a Skip is among them."""
-    holes = False
+def _structs(data: bytes, at: int, number: int, longest: int) -> tuple[list[Struct], int]:
+    """One client's structs and the position behind them."""
     clock, at = uint(data, at)
     items: list[Struct] = []
     for _ in range(number):
         info = data[at]
         at += 1
+        # yrs takes the whole byte for the kind of these two, Yjs its lower five bits.
         if info in (GC, SKIP):
             length, at = uint(data, at)
-            holes = holes or info == SKIP
             items.append((clock, length, info, None, None, None, None, None, at))
         else:
-            origin = right = sub = None
+            origin = right = sub = detail = None
             parent: Id | str | None = None
             if info & 128:
                 origin, at = _id(data, at)
             if info & 64:
                 right, at = _id(data, at)
-            if not info & 192:
+            if info < 64:
                 parent, at = _parent(data, at)
                 if info & 32:
                     sub, at = key(data, at)
             kind = info & 31
-            length, detail, at = _content(data, at, kind, longest)
+            if kind == ANY and data[at] == 1:
+                length = 1
+                at = skip_any(data, at + 1)
+            else:
+                length, detail, at = _content(data, at, kind, longest)
             items.append((clock, length, kind, origin, right, parent, sub, detail, at))
-        if not length:
-            raise Malformed("an empty struct")
         clock += length
-        if clock >= MAX_CLOCK:
-            raise Malformed("a clock is too large")
-    return items, at, holes
+        if not length or clock >= MAX_CLOCK:
+            raise Malformed("an empty struct, or a clock that is too large")
+    return items, at
 
 
 def _parent(data: bytes, at: int) -> tuple[Id | str, int]:
@@ -154,11 +147,6 @@ def _parent(data: bytes, at: int) -> tuple[Id | str, int]:
 
 def _content(data: bytes, at: int, kind: int, longest: int) -> tuple[int, int | str | None, int]:
     """Length, detail (see `Struct`) and the position behind the content."""
-    if kind == ANY:
-        length, at = uint(data, at)
-        for _ in range(length):
-            at = skip_any(data, at)
-        return length, None, at
     if kind == STRING:
         word, at = text(data, at, longest)
         if word.isascii() or max(word) <= "\uffff":
@@ -171,5 +159,10 @@ def _content(data: bytes, at: int, kind: int, longest: int) -> tuple[int, int | 
         return 1, shared, at
     if kind == DELETED:
         length, at = uint(data, at)
+        return length, None, at
+    if kind == ANY:
+        length, at = uint(data, at)
+        for _ in range(length):
+            at = skip_any(data, at)
         return length, None, at
     raise Malformed("a kind of content that is not allowed")

@@ -1,0 +1,49 @@
+"""Node children that run Yjs, and a document as both sides tell it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pycrdt import Doc, Map
+
+from server.boards import schema
+
+HERE = Path(__file__).parent
+WEB = HERE.parents[1] / "web"
+
+
+@contextmanager
+def run(script: str) -> "Iterator[subprocess.Popen[bytes]]":
+    """A Node child with pipes, ended with the block. Node comes from the machine or from the environment."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    node = shutil.which("node", path=path)
+    if node is None or not (WEB / "node_modules" / "yjs").is_dir():
+        raise RuntimeError("Yjs is needed: Node, and `npm ci` in web/")
+    child = subprocess.Popen([node, str(HERE / script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        yield child
+    finally:
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+        child.wait(timeout=20)
+
+
+def new_doc(state: bytes | None = None, client: int | None = None) -> "Doc[Any]":
+    """A document with all roots."""
+    doc: Doc[Any] = Doc(client_id=client)
+    for root in schema.ROOTS:
+        doc.get(root, type=Map)
+    if state is not None:
+        doc.apply_update(state)
+    return doc
+
+
+def plain(doc: "Doc[Any]") -> dict[str, Any]:
+    """The whole document as plain values."""
+    return {root: doc.get(root, type=Map).to_py() or {} for root in schema.ROOTS}

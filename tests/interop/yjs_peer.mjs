@@ -1,0 +1,92 @@
+// A Yjs reader for the differential campaign: applies what the gate accepted and tells what it reads.
+//
+// stdin: frames of u32 length (big endian) and a payload whose first byte is the operation:
+//   1 RESET state            a new document for raw updates and one for the server's deltas, both from the state
+//   2 APPLY u32 n, raw[n], delta   answered by the JSON of the document, or by {"error": …}
+//   3 LOAD state             answered by the JSON of a new document from the state
+//   4 STATE                  answered by the raw document's encoded state
+// stdout: frames of u32 length and the answer.
+import { createRequire } from "node:module";
+import process from "node:process";
+
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
+const Y = require("yjs");
+
+const ROOTS = ["notes", "connections", "circles", "marks", "fields", "comments"];
+let raw = new Y.Doc();
+let relayed = new Y.Doc();
+
+function open(state) {
+  const doc = new Y.Doc();
+  for (const root of ROOTS) doc.getMap(root);
+  Y.applyUpdate(doc, state);
+  return doc;
+}
+
+// Sorted, so that two documents that read alike give the same text.
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
+}
+
+function read(doc) {
+  const pending = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+  if (pending) throw new Error("something is pending");
+  if (doc.share.size !== ROOTS.length) throw new Error("an unknown root came up");
+  return JSON.stringify(sorted(Object.fromEntries(ROOTS.map((root) => [root, doc.getMap(root).toJSON()]))));
+}
+
+function apply(payload) {
+  const size = payload.readUInt32BE(1);
+  Y.applyUpdate(raw, payload.subarray(5, 5 + size));
+  if (payload.length > 5 + size) Y.applyUpdate(relayed, payload.subarray(5 + size));
+  const one = read(raw);
+  const other = read(relayed);
+  if (one !== other) throw new Error(`the client's bytes read as ${one}, the server's as ${other}`);
+  return one;
+}
+
+function answer(payload) {
+  switch (payload[0]) {
+    case 1:
+      raw = open(payload.subarray(1));
+      relayed = open(payload.subarray(1));
+      return null;
+    case 2:
+      return Buffer.from(apply(payload));
+    case 3:
+      return Buffer.from(read(open(payload.subarray(1))));
+    default:
+      return Buffer.from(Y.encodeStateAsUpdate(raw));
+  }
+}
+
+let buffer = Buffer.alloc(0);
+process.stdin.on("data", (chunk) => {
+  buffer = buffer.length > 0 ? Buffer.concat([buffer, chunk]) : chunk;
+  let at = 0;
+  while (buffer.length - at >= 4) {
+    const size = buffer.readUInt32BE(at);
+    if (buffer.length - at - 4 < size) break;
+    const payload = buffer.subarray(at + 4, at + 4 + size);
+    at += 4 + size;
+    let reply;
+    try {
+      reply = answer(payload);
+    } catch (error) {
+      reply = Buffer.from(JSON.stringify({ error: String(error?.stack ?? error) }));
+    }
+    if (reply !== null) {
+      const head = Buffer.alloc(4);
+      head.writeUInt32BE(reply.length);
+      process.stdout.write(Buffer.concat([head, reply]));
+    }
+  }
+  buffer = buffer.subarray(at);
+});
+process.stdin.on("end", () => process.exit(0));
