@@ -81,7 +81,7 @@ function Search(): JSX.Element {
     return model.ids.value.filter((id) => matches(model.note(id).value, wanted, people.value)).length;
   });
   return (
-    <div class="outline-search" role="search">
+    <search class="outline-search">
       <label class="said" for="outline-search">
         {t("board.list.search")}
       </label>
@@ -99,7 +99,7 @@ function Search(): JSX.Element {
       <p class="outline-found" role="status">
         {found.value === null ? "" : t("board.list.found", { n: found.value })}
       </p>
-    </div>
+    </search>
   );
 }
 

@@ -19,13 +19,13 @@ export function TableView({ table }: { readonly table: Table }): JSX.Element {
         </h2>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div class="outline-table" role="region" aria-label={t("board.list.table")} tabIndex={0}>
+      <section class="outline-table" aria-label={layout.value.question} tabIndex={0}>
         <table>
           <caption class="said">{layout.value.question}</caption>
           <thead>
             {table.heads.length > 0 ? (
               table.heads.map((line, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: lines of heads never move
+                // Lines of heads never move.
                 <tr key={index}>
                   {named && <HeadCorner zone={line.find(Boolean)} />}
                   {line.map((zone, at) =>
@@ -64,7 +64,7 @@ export function TableView({ table }: { readonly table: Table }): JSX.Element {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

@@ -15,7 +15,7 @@ export interface StepView {
 export function stepView(layout: Layout, stage: Stage | undefined): StepView | undefined {
   const { steps } = layout;
   const told = steps.findIndex((step) => step.id === stage?.step);
-  const index = told < 0 ? 0 : told;
+  const index = Math.max(0, told);
   const step = steps[index];
   return step && { step, index, count: steps.length, previous: steps[index - 1], next: steps[index + 1] };
 }

@@ -114,7 +114,11 @@ function Entry({
     <>
       {item.icon && <Icon name={item.icon} />}
       <span>{item.label}</span>
-      {item.hint && <kbd aria-hidden="true">{item.hint}</kbd>}
+      {item.hint && (
+        <span class="kbd" aria-hidden="true">
+          {item.hint}
+        </span>
+      )}
     </>
   );
   const kind = item.danger ? "menu-item danger" : "menu-item";

@@ -35,7 +35,11 @@ function Control({ id, shape, class: more, label, hint }: ControlProps): JSX.Ele
     >
       {icon && <Icon name={icon as IconName} />}
       <span class="control-word">{label ?? t(labelKey)}</span>
-      {hint && key && app.ui.shortcuts.value && <kbd aria-hidden="true">{key}</kbd>}
+      {hint && key && app.ui.shortcuts.value && (
+        <span class="kbd" aria-hidden="true">
+          {key}
+        </span>
+      )}
     </button>
   );
 }

@@ -107,7 +107,7 @@ function Language(): JSX.Element {
     });
   return (
     <div class="language">
-      <div class="segments" role="group" aria-label={t("board.language")}>
+      <fieldset class="segments" aria-label={t("board.language")}>
         {LANGUAGES.map((locale) => (
           <button
             key={locale}
@@ -122,7 +122,7 @@ function Language(): JSX.Element {
             {t(`common.language.${locale}`)}
           </button>
         ))}
-      </div>
+      </fieldset>
       <ErrorLine text={task.error} />
     </div>
   );

@@ -90,7 +90,7 @@ export function PasteDialog({ zone, texts, onClose }: PasteProps): JSX.Element {
     <Dialog title={t("board.paste.title", { n: texts.length })} onClose={onClose}>
       <ol class="paste-list">
         {texts.slice(0, 6).map((text, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pasted lines may repeat and never move
+          // Pasted lines may repeat and never move.
           <li key={index}>{text}</li>
         ))}
       </ol>

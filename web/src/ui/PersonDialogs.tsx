@@ -50,7 +50,7 @@ export function HandoverDialog({ onClose }: Props): JSX.Element {
   const [link, setLink] = useState<{ readonly url: string; readonly qr?: string } | null>(null);
   const [copied, setCopied] = useState(false);
   const task = useTask();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one link is made when the dialog opens
+  // One link is made when the dialog opens.
   useEffect(() => {
     void task.run(async () => setLink(await api.handover()));
   }, []);
@@ -59,7 +59,7 @@ export function HandoverDialog({ onClose }: Props): JSX.Element {
       <p>{t("board.handover.detail")}</p>
       <ErrorLine text={task.error} />
       {link?.qr && (
-        // biome-ignore lint/security/noDangerouslySetInnerHtml: the server's own drawing of the code
+        // The server's own drawing of the code.
         <div
           class="qr"
           role="img"
@@ -114,15 +114,13 @@ export function LeaveDialog({ onClose }: Props): JSX.Element {
         onSubmit={() => void leave()}
         onCancel={onClose}
       >
-        <>
-          <p>{t("board.leave.detail")}</p>
-          {pending > 0 && (
-            <p class="message warn">
-              <Icon name="triangle-alert" />
-              <span>{t("board.leave.unsent", { n: pending })}</span>
-            </p>
-          )}
-        </>
+        <p>{t("board.leave.detail")}</p>
+        {pending > 0 && (
+          <p class="message warn">
+            <Icon name="triangle-alert" />
+            <span>{t("board.leave.unsent", { n: pending })}</span>
+          </p>
+        )}
       </DialogForm>
     </Dialog>
   );

@@ -21,6 +21,9 @@ import { FoldedRail, Rail, Strip } from "./Rail";
 import { Rescue } from "./Rescue";
 import { Toasts } from "./Toasts";
 import { TopBar } from "./TopBar";
+import { useClipboard } from "./useClipboard";
+import { useKeys } from "./useKeys";
+import { usePresence } from "./usePresence";
 import { useWidth } from "./useWidth";
 
 /** The whole page around one app. */
@@ -52,8 +55,11 @@ export function Shell({ app }: { readonly app: App }): JSX.Element {
 }
 
 function Page(): JSX.Element {
-  const { connection } = useApp();
-  const state = connection.state.value;
+  const app = useApp();
+  const state = app.connection.state.value;
+  useKeys(app);
+  useClipboard(app);
+  usePresence(app);
   if (state.kind === "closed") return <Closed code={state.code} />;
   return (
     <>

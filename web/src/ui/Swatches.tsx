@@ -15,7 +15,7 @@ interface Props {
 /** The six colours with their signs. */
 export function Swatches({ label, value, onPick, small }: Props): JSX.Element {
   return (
-    <div class={small ? "swatches small" : "swatches"} role="group" aria-label={label}>
+    <fieldset class={small ? "swatches small" : "swatches"} aria-label={label}>
       {COLORS.map((color) => (
         <button
           key={color}
@@ -30,6 +30,6 @@ export function Swatches({ label, value, onPick, small }: Props): JSX.Element {
           {!small && <span>{t(`board.colour.${color}`)}</span>}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -63,7 +63,7 @@ export function VersionsDialog({ onClose }: Props): JSX.Element {
   const { boot, rights } = useApp();
   const [list, setList] = useState<readonly Snapshot[] | null>(null);
   const task = useTask();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the dialog opens
+  // Asked once, when the dialog opens.
   useEffect(() => {
     void task.run(async () => setList(await api.snapshots(boot.board.id)));
   }, []);
@@ -165,10 +165,8 @@ export function RestoreDialog({ id, name, onClose }: RestoreProps): JSX.Element 
         onSubmit={() => void restore()}
         onCancel={onClose}
       >
-        <>
-          <p class="dialog-quote">{name}</p>
-          <p>{t("board.version.restoreDetail")}</p>
-        </>
+        <p class="dialog-quote">{name}</p>
+        <p>{t("board.version.restoreDetail")}</p>
       </DialogForm>
     </Dialog>
   );

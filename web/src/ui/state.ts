@@ -3,6 +3,8 @@
  * in the document. Everything is a signal, so that a component follows exactly what it draws.
  */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Point } from "../model/types";
+import type { Drag } from "../sync/types";
 
 export type ViewKind = "board" | "list";
 export type Theme = "system" | "light" | "dark";
@@ -67,6 +69,9 @@ export interface UiState {
   readonly focused: Signal<string | null>;
   /** The zone in which N makes a note: where one clicked or moved last. */
   readonly zone: Signal<string | null>;
+  /** Where one points (su) and what one drags: others see both. */
+  readonly cursor: Signal<Point | null>;
+  readonly drag: Signal<Drag | null>;
   /** The zone under the mouse. */
   readonly pointed: Signal<string | null>;
   readonly editing: Signal<string | null>;
@@ -107,6 +112,8 @@ export function createUiState(): UiState {
     selection,
     focused,
     zone: signal<string | null>(null),
+    cursor: signal<Point | null>(null),
+    drag: signal<Drag | null>(null),
     pointed: signal<string | null>(null),
     editing: signal<string | null>(null),
     card: signal<string | null>(null),

@@ -7,7 +7,6 @@ import { ActionMenu } from "../ui/ActionMenu";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
 import { noteActions } from "../ui/noteActions";
-import { useLive } from "./live";
 import { useSource } from "./source";
 
 const EDGE = 8;
@@ -17,10 +16,9 @@ export function ActionsBar(): JSX.Element | null {
   const app = useApp();
   const { ui, viewport } = app;
   const { model, frozen } = useSource();
-  const live = useLive();
   const bar = useRef<HTMLDivElement>(null);
   const ids = useComputed(() => [...ui.selection.value].filter((id) => model.note(id).value));
-  const hidden = frozen || ids.value.length === 0 || ui.editing.value !== null || live.drag.value !== null;
+  const hidden = frozen || ids.value.length === 0 || ui.editing.value !== null || ui.drag.value !== null;
   const card = ui.card.value;
   useLayoutEffect(() => {
     const element = bar.current;

@@ -5,11 +5,11 @@ import { LEAST_TEXT } from "./scale";
 import { useSource } from "./source";
 
 /** Lists that fill themselves from the circles: number and name. */
-export function AutoLists({ scale }: { readonly scale: number }): JSX.Element {
+export function AutoLists({ scale }: { readonly scale: number }): JSX.Element | null {
   const { model, layout } = useSource();
   const zones = layout.value.zones.filter((zone) => zone.kind === "auto-list");
   const circles = model.circles.value;
-  if (circles.length === 0) return <></>;
+  if (circles.length === 0) return null;
   return (
     <>
       {zones.map(({ id, box, label }) => (

@@ -35,7 +35,7 @@ export function Board(): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const { ui, viewport } = app;
   useFrame(frame);
-  useEffect(() => whenFontsAreReady(() => void (live.measured.value += 1)), [live]);
+  useEffect(() => whenFontsAreReady(live), [live]);
   const stop = useOneTabStop();
   const pointer = usePointer(frame, live);
   const view = viewport.value;
@@ -72,10 +72,17 @@ export function Board(): JSX.Element {
           <AutoLists scale={scale} />
           <Ghosts scale={scale} />
           <Rings scale={scale} />
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds form fields, this holds lists of notes */}
           <div
             class="notes"
             role="group"
             data-home
+            onFocusOut={({ relatedTarget }) => {
+              if (relatedTarget instanceof Element && relatedTarget.closest("[data-note], .actions-bar"))
+                return;
+              ui.card.value = null;
+              ui.spread.value = null;
+            }}
             tabIndex={stop.value === null ? 0 : -1}
             aria-label={t("board.notesOnSheet")}
           >

@@ -6,6 +6,7 @@ import type { Note } from "../model/types";
 import { toFrame, type Viewport } from "../tools/viewport";
 import { useApp } from "../ui/context";
 import { split } from "./fit";
+import { useLive } from "./live";
 import { Sign } from "./Sign";
 import { useSource } from "./source";
 
@@ -28,12 +29,13 @@ export function Card(): JSX.Element | null {
 function OpenCard({ note, view }: { readonly note: Note; readonly view: Viewport }): JSX.Element {
   const { people, ui } = useApp();
   const { layout } = useSource();
+  const { stacked } = useLive();
   const ref = useRef<HTMLDivElement>(null);
   const focused = useComputed(() => ui.focused.value === note.id && ui.selection.value.size < 2);
   const [name, rest] = split(note.text);
   const author = note.by === null ? undefined : people.value.get(note.by)?.name;
   const tags = layout.value.noteTags.filter((tag) => note.tags.includes(tag.id));
-  const corner = toFrame(view, note);
+  const corner = toFrame(view, stacked.value.get(note.id)?.place ?? note);
   const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, note.w * view.scale + 16, name.length * 8));
   useLayoutEffect(() => {
     const card = ref.current;

@@ -67,7 +67,7 @@ export function MiniMap(): JSX.Element | null {
   return (
     <div class="minimap" aria-hidden="true">
       <SheetPicture only="overview" />
-      <svg viewBox={`0 0 ${plane.w} ${plane.h}`}>
+      <svg viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
         {model.ids.value.map((id) => {
           const note = model.note(id).value;
           return (

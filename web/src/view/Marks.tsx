@@ -20,14 +20,18 @@ export function Marks(): JSX.Element | null {
   });
   if (drawn.value.length === 0) return null;
   const { plane } = layout.value;
+  const names = drawn.value.map(({ name }) => name).join(". ");
   return (
-    <svg class="marks" viewBox={`0 0 ${plane.w} ${plane.h}`} role="group" aria-label={t("board.marks")}>
-      {drawn.value.map(({ mark, zone, name }) => (
+    <svg
+      class="marks"
+      viewBox={`0 0 ${plane.w} ${plane.h}`}
+      role="img"
+      aria-label={`${t("board.marks")}: ${names}`}
+    >
+      {drawn.value.map(({ mark, zone }) => (
         <g
           key={mark.zone}
           class={`cross ${mark.kind}`}
-          role="img"
-          aria-label={name}
           transform={`translate(${zone.box.x + zone.box.w / 2} ${zone.box.y + zone.box.h / 2}) scale(${size(mark, zone)})`}
         >
           <circle r="30" />

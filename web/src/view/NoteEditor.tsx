@@ -45,7 +45,7 @@ function Editor({ note }: { readonly note: Note }): JSX.Element {
   }, []);
   const letters = length(note.text);
   return (
-    <div
+    <fieldset
       class={`editor c-${note.color}`}
       style={{ transform: `translate(${left}px, ${top}px)`, width: `${width}px`, height: `${height}px` }}
       onFocusOut={(event) => {
@@ -89,6 +89,6 @@ function Editor({ note }: { readonly note: Note }): JSX.Element {
       <p id="editor-help" class="said">
         {t("board.note.editHelp")}
       </p>
-    </div>
+    </fieldset>
   );
 }

@@ -74,32 +74,35 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
       data-note={id}
       tabIndex={tabbable.value ? 0 : -1}
       aria-selected={selected.value}
-      aria-label={name}
       style={{
         transform: `translate(${x}px, ${y}px)`,
         width: `${w}px`,
         height: `${h}px`,
         zIndex: moved || stack.value?.place ? MOST_Z + 1 : Math.max(1, Math.min(MOST_Z, Math.round(note.z))),
       }}
-      onFocus={() => {
+      onFocus={(event) => {
+        if (event.currentTarget.matches(":focus-visible")) ui.card.value = id;
         ui.focused.value = id;
         ui.zone.value = note.zone;
         ui.spread.value = stack.value?.stack ?? null;
       }}
     >
-      <NoteText note={note} w={w} h={h} scale={scale} />
-      {waiting.value && (
-        <span class="badge waiting">
-          <Icon name="clock" />
-        </span>
-      )}
-      {dots.value > 0 && <span class="badge votes">{dots.value}</span>}
-      {stack.value?.top && !stack.value.place && <span class="badge pile">{stack.value.count}</span>}
-      {who && (
-        <span class="writer">
-          {moved?.peer ? who.user.name : t("board.note.writes", { name: who.user.name })}
-        </span>
-      )}
+      <span class="said">{name}</span>
+      <span aria-hidden="true">
+        <NoteText note={note} w={w} h={h} scale={scale} />
+        {waiting.value && (
+          <span class="badge waiting">
+            <Icon name="clock" />
+          </span>
+        )}
+        {dots.value > 0 && <span class="badge votes">{dots.value}</span>}
+        {stack.value?.top && !stack.value.place && <span class="badge pile">{stack.value.count}</span>}
+        {who && (
+          <span class="writer">
+            {moved?.peer ? who.user.name : t("board.note.writes", { name: who.user.name })}
+          </span>
+        )}
+      </span>
     </div>
   );
 }
@@ -126,9 +129,9 @@ function NoteText({ note, w, h, scale }: TextProps): JSX.Element {
     [note.text, w, h, scale, marks, epoch],
   );
   return (
-    <span class="paper" aria-hidden="true" style={{ fontSize: `${now.size}px` }}>
+    <span class="paper" style={{ fontSize: `${now.size}px` }}>
       {now.lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
+        // Lines have no other identity.
         <span class="text-line" key={index}>
           {line.map((piece) => (
             <span

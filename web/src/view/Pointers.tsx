@@ -19,7 +19,7 @@ export function Pointers({ scale }: { readonly scale: number }): JSX.Element | n
             transform: `translate(${(peer.cursor?.x ?? 0) * scale}px, ${(peer.cursor?.y ?? 0) * scale}px)`,
           }}
         >
-          <svg viewBox="0 0 20 22">
+          <svg viewBox="0 0 20 22" aria-hidden="true">
             <path d="M2 2l6.5 17 2.6-7 7-2.4z" />
           </svg>
           <span>{peer.user.name}</span>

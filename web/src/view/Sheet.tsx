@@ -9,7 +9,7 @@ export function SheetPicture({ only }: { readonly only?: Variant }): JSX.Element
   const { viewport } = useApp();
   const chosen = useComputed(() => only ?? variant(viewport.value.scale));
   const markup = useMemo(() => pictureOf(chosen.value), [chosen.value]);
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: the server's own drawing from the page's template
+  // The server's own drawing from the page's template.
   return <div class="picture" aria-hidden="true" dangerouslySetInnerHTML={{ __html: markup }} />;
 }
 

@@ -21,7 +21,7 @@ export function VersionSource({ id, children }: Props): JSX.Element {
   const { boot, layout } = useApp();
   const [source, setSource] = useState<Source | null>(null);
   const task = useTask();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one version is fetched once
+  // One version is fetched once.
   useEffect(() => {
     let model: BoardModel | undefined;
     void task.run(async () => {

@@ -9,8 +9,6 @@ import { fan } from "./fan";
 import type { Source } from "./source";
 
 export interface Live {
-  /** The drag of this window; places of notes change only when they are dropped. */
-  readonly drag: Signal<Drag | null>;
   readonly marquee: Signal<Rect | null>;
   /** How far each note is dragged, and by whom (null: by oneself). */
   readonly shifts: ReadonlySignal<ReadonlyMap<string, Shift>>;
@@ -36,15 +34,13 @@ export interface Stacked {
 }
 
 export function createLive(app: App, source: Source): Live {
-  const drag = signal<Drag | null>(null);
   const others = computed(() =>
     source.frozen ? [] : app.connection.peers.value.filter((peer) => !peer.own),
   );
   return {
-    drag,
     marquee: signal<Rect | null>(null),
     measured: signal(0),
-    shifts: computed(() => shifts(drag.value, app.ui.calm.value ? [] : others.value)),
+    shifts: computed(() => shifts(app.ui.drag.value, app.ui.calm.value ? [] : others.value)),
     writers: computed(() => writers(others.value)),
     stacked: computed(() => stacked(source, app.ui.spread.value)),
   };

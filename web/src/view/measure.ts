@@ -1,4 +1,5 @@
 /** Widths of texts in the product's typeface, measured by the browser once for each word. */
+import type { Signal } from "@preact/signals";
 import type { Measure } from "./fit";
 
 const FAMILY = '"Atkinson Hyperlegible Next Variable", "Atkinson Hyperlegible Next", system-ui, sans-serif';
@@ -22,12 +23,12 @@ export const measureText: Measure = (text, weight) => {
   return width;
 };
 
-/** Calls back when the typeface has come: what was measured with another one is measured again. */
-export function whenFontsAreReady(then: () => void): void {
+/** Counts up when the typeface has come: what was measured with another one is measured again. */
+export function whenFontsAreReady({ measured }: { readonly measured: Signal<number> }): void {
   void Promise.all([document.fonts.load(`620 16px ${FAMILY}`), document.fonts.load(`430 16px ${FAMILY}`)])
     .then(() => document.fonts.ready)
     .then(() => {
       known.clear();
-      then();
+      measured.value += 1;
     });
 }

@@ -1,5 +1,320 @@
+/** Feeds what a pointer does on the sheet to the gesture reducer, and does what comes out. */
 import type { RefObject } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import type { App } from "../app";
+import { overlap, zoneAt } from "../model/geometry";
+import type { Point, Rect } from "../model/types";
+import {
+  type Effect,
+  type GestureContext,
+  type GestureEvent,
+  IDLE,
+  type Press,
+  reduce,
+} from "../tools/gesture";
+import { pan, toSheet, zoomAt } from "../tools/viewport";
+import { useApp } from "../ui/context";
+import { focusNote, openEditor, writeNew } from "./editing";
+import { Hover } from "./hover";
 import type { Live } from "./live";
-export function usePointer(_frame: RefObject<HTMLElement | null>, _live: Live) {
-  return {};
+import { type Source, useSource } from "./source";
+
+/** Pressed this long without moving: the actions open, as by a right click, ms. */
+const HOLD = 550;
+/** Controls on the sheet keep their own pointers. */
+const OWN = "button, textarea, input, .editor, .actions-bar, .enlarged-head, .empty-hint";
+const WHEEL = 0.0022;
+
+interface Handlers {
+  readonly onPointerDown: (event: PointerEvent) => void;
+  readonly onPointerMove: (event: PointerEvent) => void;
+  readonly onPointerUp: (event: PointerEvent) => void;
+  readonly onPointerCancel: (event: PointerEvent) => void;
+  readonly onPointerLeave: () => void;
+  readonly onContextMenu: (event: MouseEvent) => void;
+}
+
+export function usePointer(frame: RefObject<HTMLElement | null>, live: Live): Handlers {
+  const app = useApp();
+  const source = useSource();
+  const pointer = useMemo(() => new SheetPointer(app, source, live, frame), [app, source, live, frame]);
+  useEffect(() => {
+    const element = frame.current;
+    // The browser lets only listeners that say so take the wheel from the page.
+    element?.addEventListener("wheel", pointer.wheel, { passive: false });
+    document.addEventListener("keydown", pointer.key);
+    document.addEventListener("keyup", pointer.key);
+    return () => {
+      element?.removeEventListener("wheel", pointer.wheel);
+      document.removeEventListener("keydown", pointer.key);
+      document.removeEventListener("keyup", pointer.key);
+      pointer.stop();
+    };
+  }, [frame, pointer]);
+  return pointer.handlers;
+}
+
+class SheetPointer {
+  readonly handlers: Handlers = {
+    onPointerDown: (event) => this.#down(event),
+    onPointerMove: (event) => this.#move(event),
+    onPointerUp: (event) => this.#up(event),
+    onPointerCancel: (event) => this.#lost(event),
+    onPointerLeave: () => this.#leave(),
+    onContextMenu: (event) => this.#context(event),
+  };
+  readonly #app: App;
+  readonly #source: Source;
+  readonly #live: Live;
+  readonly #frame: RefObject<HTMLElement | null>;
+  readonly #hover: Hover;
+  #state = IDLE;
+  #space = false;
+  #hold: ReturnType<typeof setTimeout> | undefined;
+  /** Fingers on the sheet; two of them pinch. */
+  readonly #fingers = new Map<number, Point>();
+
+  constructor(app: App, source: Source, live: Live, frame: RefObject<HTMLElement | null>) {
+    this.#app = app;
+    this.#source = source;
+    this.#live = live;
+    this.#frame = frame;
+    this.#hover = new Hover(app);
+  }
+
+  stop(): void {
+    clearTimeout(this.#hold);
+    this.#hover.stop();
+    this.#send({ type: "cancel" });
+    this.#app.ui.cursor.value = null;
+  }
+
+  wheel = (event: WheelEvent): void => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const { viewport } = this.#app;
+    viewport.value = zoomAt(viewport.value, this.#px(event), Math.exp(-event.deltaY * WHEEL));
+  };
+
+  key = (event: KeyboardEvent): void => {
+    if (event.key === " ") this.#space = event.type === "keydown";
+    if (event.key === "Escape" && event.type === "keydown" && this.#app.ui.drag.peek())
+      this.#send({ type: "cancel" });
+  };
+
+  #down(event: PointerEvent): void {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest(OWN)) return;
+    const touch = event.pointerType === "touch";
+    const px = this.#px(event);
+    if (touch) this.#fingers.set(event.pointerId, px);
+    if (this.#fingers.size > 1) {
+      clearTimeout(this.#hold);
+      this.#send({ type: "cancel" });
+      return;
+    }
+    // While a note is written in, a press elsewhere only ends the writing.
+    const note = target?.closest<HTMLElement>("[data-note]")?.dataset.note ?? null;
+    const { shiftKey: shift, altKey: alt, pointerId, button } = event;
+    const press: Press = { pointer: pointerId, px, su: this.#su(px), note, touch, shift, alt };
+    const move = button === 1 || button === 2 || (button === 0 && this.#space);
+    if (button > 2) return;
+    if (button === 1 || this.#space) event.preventDefault();
+    this.#send({ type: "down", ...press, pan: move });
+    clearTimeout(this.#hold);
+    if (touch) this.#hold = setTimeout(() => this.#send({ type: "hold" }), HOLD);
+  }
+
+  #move(event: PointerEvent): void {
+    const px = this.#px(event);
+    const before = this.#fingers.get(event.pointerId);
+    if (before && this.#fingers.size === 2) {
+      this.#pinch(event.pointerId, before, px);
+      return;
+    }
+    if (before) this.#fingers.set(event.pointerId, px);
+    const su = this.#su(px);
+    if (event.pointerType !== "touch") this.#app.ui.cursor.value = su;
+    const was = this.#state.kind;
+    this.#send({ type: "move", pointer: event.pointerId, px, su, alt: event.altKey });
+    if (this.#state.kind !== was && this.#state.kind !== "idle") this.#taken(event.pointerId);
+    if (this.#state.kind === "idle" && event.pointerType === "mouse") {
+      this.#hover.at(event.target, zoneAt(this.#source.layout.peek().zones, su.x, su.y));
+    }
+  }
+
+  /** A gesture has begun: it keeps the pointer also outside of the frame. */
+  #taken(pointer: number): void {
+    clearTimeout(this.#hold);
+    this.#hover.stop();
+    this.#frame.current?.setPointerCapture(pointer);
+  }
+
+  #up(event: PointerEvent): void {
+    clearTimeout(this.#hold);
+    this.#fingers.delete(event.pointerId);
+    const px = this.#px(event);
+    const { pointerId, timeStamp, altKey } = event;
+    this.#send({ type: "up", pointer: pointerId, px, su: this.#su(px), at: timeStamp, alt: altKey });
+  }
+
+  #lost(event: PointerEvent): void {
+    clearTimeout(this.#hold);
+    this.#fingers.delete(event.pointerId);
+    this.#send({ type: "cancel" });
+  }
+
+  #leave(): void {
+    this.#app.ui.cursor.value = null;
+    this.#hover.leave();
+  }
+
+  #context(event: MouseEvent): void {
+    const target = event.target instanceof Element ? event.target : null;
+    const id = target?.closest<HTMLElement>("[data-note]")?.dataset.note;
+    if (target?.closest("textarea, input") || id === undefined || this.#source.frozen) return;
+    event.preventDefault();
+    this.#send({ type: "cancel" });
+    this.#openMenu(id, event.clientX, event.clientY);
+  }
+
+  #pinch(pointer: number, before: Point, now: Point): void {
+    const other = [...this.#fingers].find(([id]) => id !== pointer)?.[1];
+    this.#fingers.set(pointer, now);
+    if (!other) return;
+    const { viewport } = this.#app;
+    const length = (a: Point): number => Math.hypot(a.x - other.x, a.y - other.y);
+    const middle = (a: Point): Point => ({ x: (a.x + other.x) / 2, y: (a.y + other.y) / 2 });
+    const grown = zoomAt(viewport.value, middle(before), length(now) / Math.max(1, length(before)));
+    viewport.value = pan(grown, (now.x - before.x) / 2, (now.y - before.y) / 2);
+  }
+
+  #send(event: GestureEvent): void {
+    const [state, effects] = reduce(this.#state, event, this.#gestureContext());
+    this.#state = state;
+    for (const effect of effects) this.#act(effect);
+  }
+
+  #gestureContext(): GestureContext {
+    const { ui, rights } = this.#app;
+    const { model, frozen } = this.#source;
+    return {
+      selection: ui.selection.peek(),
+      movable: (id) => {
+        const note = model.peek(id);
+        return !frozen && note !== undefined && rights.peek().change(note);
+      },
+      notesIn: (rect: Rect) =>
+        model.ids.peek().filter((id) => {
+          const note = model.peek(id);
+          return note !== undefined && overlap(note, rect);
+        }),
+    };
+  }
+
+  #act(effect: Effect): void {
+    const { ui, viewport } = this.#app;
+    switch (effect.type) {
+      case "select":
+        ui.selection.value = new Set(effect.add ? [...ui.selection.value, ...effect.ids] : effect.ids);
+        break;
+      case "toggle":
+        ui.selection.value = toggled(ui.selection.value, effect.id);
+        focusNote(this.#app, effect.id);
+        break;
+      case "clear":
+        this.#clear(effect.su);
+        break;
+      case "open":
+        focusNote(this.#app, effect.id);
+        ui.card.value = effect.id;
+        break;
+      case "edit":
+        openEditor(this.#app, effect.id);
+        break;
+      case "create":
+        this.#create(effect.su);
+        break;
+      case "drag":
+        ui.card.value = null;
+        ui.drag.value = effect.by && { ids: effect.ids, dx: effect.by.x, dy: effect.by.y };
+        break;
+      case "drop":
+        this.#drop(effect.ids, effect.by, effect.copy);
+        break;
+      case "marquee":
+        this.#live.marquee.value = effect.rect;
+        break;
+      case "pan":
+        viewport.value = pan(viewport.value, effect.dx, effect.dy);
+        break;
+      case "menu": {
+        const box = this.#frame.current?.getBoundingClientRect();
+        this.#openMenu(effect.id, effect.px.x + (box?.left ?? 0), effect.px.y + (box?.top ?? 0));
+      }
+    }
+  }
+
+  #clear(su: Point): void {
+    const { ui } = this.#app;
+    ui.selection.value = new Set();
+    ui.card.value = null;
+    ui.spread.value = null;
+    ui.zone.value = zoneAt(this.#source.layout.peek().zones, su.x, su.y);
+    // The press took the focus from a field or a note; keys are meant for the board now.
+    if (document.activeElement === document.body || document.activeElement instanceof HTMLTextAreaElement)
+      focusBoard();
+  }
+
+  #create(su: Point): void {
+    const { rights } = this.#app;
+    const { layout, frozen } = this.#source;
+    if (frozen || !rights.peek().create) return;
+    const zone = zoneAt(layout.peek().zones, su.x, su.y);
+    const { w, h } = layout.peek().noteSize;
+    if (zone !== null) this.#app.ui.zone.value = zone;
+    writeNew(this.#app, { x: su.x - w / 2, y: su.y - h / 2 });
+  }
+
+  #drop(ids: readonly string[], by: Point, copy: boolean): void {
+    const { commands, ui, rights } = this.#app;
+    const moves = ids.flatMap((id) => {
+      const note = this.#source.model.peek(id);
+      return note ? [{ id, x: note.x + by.x, y: note.y + by.y }] : [];
+    });
+    if (copy && rights.peek().create) ui.selection.value = new Set(commands.duplicate(ids, moves));
+    else commands.moveNotes(moves);
+    const [first] = ids;
+    if (first !== undefined) ui.focused.value = first;
+  }
+
+  #openMenu(id: string, x: number, y: number): void {
+    const { ui } = this.#app;
+    if (!ui.selection.value.has(id)) ui.selection.value = new Set([id]);
+    ui.focused.value = id;
+    ui.card.value = null;
+    ui.menu.value = { ids: [...ui.selection.value], x, y };
+  }
+
+  #px(event: MouseEvent): Point {
+    const box = this.#frame.current?.getBoundingClientRect();
+    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+  }
+
+  #su(px: Point): Point {
+    return toSheet(this.#app.viewport.peek(), px);
+  }
+}
+
+function toggled(selection: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(selection);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+function focusBoard(): void {
+  const board = document.querySelector<HTMLElement>(
+    "[data-board] [role=option][tabindex='0'], [data-board] [data-home]",
+  );
+  board?.focus({ preventScroll: true });
 }

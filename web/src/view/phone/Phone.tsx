@@ -20,7 +20,7 @@ export function Phone(): JSX.Element {
   const list = ui.view.value === "list";
   useEffect(() => followHistory(ui), [ui]);
   const first = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when another page is shown
+  // The focus moves when another page is shown.
   useEffect(() => {
     // A new page is told by its heading; when the app has just opened, the page itself begins.
     if (!first.current)

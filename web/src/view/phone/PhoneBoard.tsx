@@ -81,7 +81,7 @@ export function Overview({ mark }: { readonly mark?: string }): JSX.Element {
   return (
     <div class="overview" aria-hidden="true">
       <SheetPicture only="overview" />
-      <svg viewBox={`0 0 ${plane.w} ${plane.h}`}>
+      <svg viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
         {model.ids.value.map((id) => {
           const note = model.note(id).value;
           if (!note) return null;

@@ -1,0 +1,19 @@
+/** Tells when undo could not take everything back, and why. */
+import type { App } from "../app";
+import { t } from "../i18n";
+import type { UndoResult } from "../model/types";
+import { shortName } from "../view/names";
+
+export function sayUndo({ ui, model }: App, result: UndoResult): void {
+  if (result.kind === "nothing") {
+    ui.toast({ kind: "info", text: t("cmd.undo.nothing"), actions: [], ms: 4_000 });
+    return;
+  }
+  const [first] = result.notes;
+  if (first !== undefined && model.peek(first)) ui.focused.value = first;
+  if (result.kind !== "kept") return;
+  const names = result.kept.flatMap((id) => model.peek(id)?.text ?? []).map((text) => `”${shortName(text)}”`);
+  const text = t("cmd.undo.kept", { n: result.kept.length });
+  const detail = names.slice(0, 3).join(", ");
+  ui.toast({ kind: "info", text, detail, actions: [], ms: 8_000 });
+}
