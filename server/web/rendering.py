@@ -1,4 +1,4 @@
-"""Pages as HTML: one Jinja environment in which everything is escaped and nothing undefined passes silently."""
+"""Pages as HTML: one Jinja environment; everything is escaped, nothing undefined passes silently."""
 
 import json
 from collections.abc import Mapping
