@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from .ellipse import num
 
 _ICONS: Final[dict[str, list[tuple[str, dict[str, str]]]]] = json.loads(
-    files("server.web").joinpath("icons.json").read_text("utf-8")
+    files("server").joinpath("web", "icons.json").read_text("utf-8")  # a file of the client, no code of web
 )
 
 
