@@ -1,13 +1,14 @@
 """Names that stand straight: the guiding question, boxes, rows and the heads of columns. Lengths in su."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from server.boards.template import Polygon, Rect, Template, Zone, pick
 
 from .ellipse import of
 from .hub import Mark
 from .metrics import width
-from .parts import headed_columns, is_bare, row_captions
+from .parts import Columns, headed_columns, is_bare, row_captions
 from .placing import FULL, Anchor, PlacedLabel, box, cut, fit, height, outline, sizes, stack, texts
 from .wrap import wrap
 
@@ -44,16 +45,16 @@ def _title(template: Template, zone: Zone, locale: str, least: float) -> PlacedL
     text = pick(template.question, locale) or pick(template.name, locale)
     ground = _title_ground(template, zone)
     deep = max(y for _, y in ground) - zone.box.y
-    rows = 3 if template.polar else 2
 
-    def room(size: float) -> list[float]:
+    def room(rows: int, size: float) -> list[float]:
         fitting = [n for n in range(1, rows + 1) if height(n, size) <= deep]
         return [_title_width(template, zone, zone.box.y + height(n, size)) for n in fitting]
 
-    done = fit([text], sizes(MAP_TITLE if template.polar else TABLE_TITLE, least), 640, room)
+    tries = sizes(MAP_TITLE if template.polar else TABLE_TITLE, least)
+    done = fit([text], tries, 640, partial(room, 2)) or fit([text], tries, 640, partial(room, 3))
     if not done and least > FULL:
         return None
-    lines, size = done or cut(text, least, 640, room)
+    lines, size = done or cut(text, least, 640, partial(room, 1))
     top = zone.box.y if template.polar else zone.box.y + (zone.box.h - height(len(lines), size)) / 2
     return _block(zone.id, "title", lines, zone.box.x, top, size, ground)
 
@@ -128,24 +129,35 @@ def heads(template: Template, locale: str, least: float) -> tuple[list[PlacedLab
             groups[-1].append(zone)
         else:
             groups.append([zone])
-    labels: list[PlacedLabel] = []
-    cells: list[Rect] = []
-    for group in groups:
-        x = group[0].box.x
-        cell = Rect(x, columns.top, group[-1].box.x + group[-1].box.w - x, columns.bottom - columns.top)
-        cells.append(cell)
-        labels += _head(group, cell, locale, least)
+    cells = [_over(group, columns) for group in groups]
+    labels = _all_heads(groups, cells, locale, sizes(HEAD, least), least)
+    common = min((label.size for label in labels), default=HEAD)
+    labels = _all_heads(groups, cells, locale, sizes(common, least), least)
     named = {label.zone for label in labels}
     if least > FULL and any(group[0].id not in named for group in groups):
         labels = []  # all columns keep their name or none does
     return labels, cells
 
 
-def _head(group: Sequence[Zone], cell: Rect, locale: str, least: float) -> list[PlacedLabel]:
+def _over(group: Sequence[Zone], columns: Columns) -> Rect:
+    x, last = group[0].box.x, group[-1].box
+    return Rect(x, columns.top, last.x + last.w - x, columns.bottom - columns.top)
+
+
+def _all_heads(
+    groups: Sequence[Sequence[Zone]], cells: Sequence[Rect], locale: str, tries: Sequence[float], least: float
+) -> list[PlacedLabel]:
+    pairs = zip(groups, cells, strict=True)
+    return [label for group, cell in pairs for label in _head(group, cell, locale, tries, least)]
+
+
+def _head(
+    group: Sequence[Zone], cell: Rect, locale: str, tries: Sequence[float], least: float
+) -> list[PlacedLabel]:
     ground = box(cell.x, cell.y, cell.w, cell.h)
     names = [texts(zone, locale)[0] for zone in group if texts(zone, locale)]
     if len(names) == 2:
-        both = _two_heads(names, cell, least)
+        both = _two_heads(names, cell, tries)
         if both:
             (left, right), size = both
             return [
@@ -156,7 +168,7 @@ def _head(group: Sequence[Zone], cell: Rect, locale: str, least: float) -> list[
     made: list[PlacedLabel] = []
     anchors: tuple[Anchor, ...] = ("start", "end")
     for zone, name, anchor in zip(group, names, anchors, strict=False):
-        done = fit([name], sizes(HEAD, least), 640, lambda size: [room] * _rows(cell, size))
+        done = fit([name], tries, 640, lambda size: [room] * _rows(cell, size))
         if not done and least > FULL:
             return made
         lines, size = done or cut(name, least, 640, lambda _: [room - 2 * PAD])
@@ -168,21 +180,26 @@ def _head(group: Sequence[Zone], cell: Rect, locale: str, least: float) -> list[
 
 
 def _two_heads(
-    names: Sequence[str], cell: Rect, least: float
+    names: Sequence[str], cell: Rect, tries: Sequence[float]
 ) -> tuple[tuple[list[str], list[str]], float] | None:
     """Two names in one cell: the right one as narrow as it can be, the left one in what remains."""
-    for size in sizes(HEAD, least):
+    for size in tries:
         found: list[tuple[list[str], list[str]]] = []
-        for rows in range(1, _rows(cell, size) + 1):
-            words = names[1].split()
-            widest = max(width(word, size, 640) for word in words) if rows > 1 else width(names[1], size, 640)
-            right = wrap(names[1], [widest] * rows, size, 640, hyphens=False)
-            left = wrap(names[0], [cell.w - widest - 3.5 * PAD] * _rows(cell, size), size, 640, hyphens=False)
-            if left and right:
+        for right in _splits(names[1].split(), _rows(cell, size)):
+            rest = cell.w - max(width(line, size, 640) for line in right) - 3.5 * PAD
+            left = wrap(names[0], [rest] * _rows(cell, size), size, 640, hyphens=False)
+            if left:
                 found.append((left, right))
         if found:
-            return min(found, key=lambda pair: len(pair[0])), size
+            return min(found, key=lambda pair: (len(pair[0]), len(pair[1]))), size
     return None
+
+
+def _splits(words: Sequence[str], rows: int) -> Iterator[list[str]]:
+    """The words on one line, or on two in every way."""
+    yield [" ".join(words)]
+    for i in range(1, len(words)) if rows > 1 else ():
+        yield [" ".join(words[:i]), " ".join(words[i:])]
 
 
 def _rows(cell: Rect, size: float) -> int:
