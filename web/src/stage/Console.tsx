@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { ActionMenu } from "../ui/ActionMenu";
 import { useApp } from "../ui/context";
+import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { Checklist } from "./Checklist";
 import { direct } from "./direct";
@@ -21,6 +22,18 @@ export function Console(): JSX.Element {
       </div>
       <ConsoleFoot />
     </aside>
+  );
+}
+
+/** The same in a drawer, where there is no room beside the sheet. */
+export function ConsoleDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  return (
+    <Dialog title={t("stage.console")} onClose={onClose} shape="drawer">
+      <ConsoleStep />
+      <Checklist />
+      <PeopleList />
+      <ConsoleFoot />
+    </Dialog>
   );
 }
 

@@ -11,6 +11,10 @@ interface Props {
   readonly shape?: "drawer" | "wide";
 }
 
+/** What a dialog is for comes before its close button. */
+const FIRST =
+  "input:not([readonly]), textarea, .zone-pick, .swatch, .menu-entry, .board-link, .segments button";
+
 /** Where the keyboard goes when the button that opened a dialog is gone by the time it closes. */
 export function focusFallback(): void {
   document.querySelector<HTMLElement>("[data-home]")?.focus();
@@ -27,6 +31,7 @@ export function Dialog({ title, onClose, children, shape }: Props): JSX.Element 
     const dialog = ref.current;
     const opener = document.activeElement;
     dialog?.showModal();
+    (dialog?.querySelector<HTMLElement>(FIRST) ?? dialog?.querySelector("h2"))?.focus();
     return () => {
       dialog?.close();
       if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
@@ -50,7 +55,9 @@ export function Dialog({ title, onClose, children, shape }: Props): JSX.Element 
     >
       <div class="dialog-body">
         <header class="dialog-head">
-          <h2 id={heading}>{title}</h2>
+          <h2 id={heading} tabIndex={-1}>
+            {title}
+          </h2>
           <button type="button" class="icon-button" onClick={onClose} aria-label={t("common.close")}>
             <Icon name="x" />
           </button>

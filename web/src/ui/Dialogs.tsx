@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { ConsoleDialog } from "../stage/Console";
 import { BoardsDialog } from "./BoardsDialog";
 import { useApp } from "./context";
 import { MenuDialog } from "./MenuDialog";
@@ -41,6 +42,8 @@ export function Dialogs(): JSX.Element | null {
       return <BoardsDialog onClose={close} />;
     case "people":
       return <PeopleDialog onClose={close} />;
+    case "console":
+      return <ConsoleDialog onClose={close} />;
     case "pause":
       return <PauseDialog onClose={close} />;
     case "save-version":

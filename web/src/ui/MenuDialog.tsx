@@ -22,6 +22,9 @@ export function MenuDialog({ onClose }: { readonly onClose: () => void }): JSX.E
       <Me />
       <Language />
       <ul class="menu-list">
+        {rights.value.direct && (
+          <Entry icon="presentation" label={t("stage.console")} opens={{ kind: "console" }} />
+        )}
         <Entry icon="layout-dashboard" label={t("board.boards")} opens={{ kind: "boards" }} />
         <Entry icon="layers" label={t("board.version.list")} opens={{ kind: "versions" }} />
         {rights.value.direct && (

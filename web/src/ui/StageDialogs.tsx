@@ -16,7 +16,9 @@ interface Props {
 export function PeopleDialog({ onClose }: Props): JSX.Element {
   return (
     <Dialog title={t("board.people.title")} onClose={onClose}>
-      <PeopleList />
+      <div class="people-dialog">
+        <PeopleList />
+      </div>
     </Dialog>
   );
 }

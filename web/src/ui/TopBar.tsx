@@ -26,6 +26,17 @@ export function TopBar(): JSX.Element {
               <Icon name="presentation" />
               {t("stage.role.facilitator")}
             </span>
+            <button
+              type="button"
+              class="button topbar-console"
+              aria-haspopup="dialog"
+              onClick={() => {
+                ui.dialog.value = { kind: "console" };
+              }}
+            >
+              <Icon name="presentation" />
+              {t("stage.console")}
+            </button>
             {boot.workshop.deleteAt !== null && (
               <span class="topbar-delete">
                 {t("stage.deletedOn", { date: formatDate(boot.workshop.deleteAt, boot.locale) })}

@@ -1,7 +1,7 @@
 /** Everything that can be done to notes, for the actions bar, the menu, the list and the phone. */
 import type { App } from "../app";
 import { t } from "../i18n";
-import { openEditor } from "../view/editing";
+import { focusNote, openEditor } from "../view/editing";
 import type { MenuItem } from "./ActionMenu";
 
 export interface NoteAction extends MenuItem {
@@ -78,7 +78,17 @@ export function deleteNotes(app: App, ids: readonly string[]): void {
   ui.card.value = null;
   ui.focused.value = next;
   const actions = [{ label: t("board.control.undo"), run: () => void commands.undo() }];
+  requestAnimationFrame(() => keepFocus(app, next));
   ui.toast({ kind: "deleted", text: t("board.note.deleted", { n: ids.length }), actions, ms: 10_000 });
+}
+
+/** Where the deleted note had the focus, the next one takes it, on the board and in the list. */
+function keepFocus(app: App, next: string | null): void {
+  if (document.activeElement !== document.body) return;
+  const row =
+    next === null ? null : document.querySelector(`[data-row="${CSS.escape(next)}"] .row-actions button`);
+  if (row instanceof HTMLElement) row.focus();
+  else focusNote(app, next);
 }
 
 /** The note that takes the keyboard after these are gone. */

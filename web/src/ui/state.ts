@@ -23,6 +23,7 @@ export type DialogState =
   | { kind: "leave" }
   | { kind: "boards" }
   | { kind: "people" }
+  | { kind: "console" }
   | { kind: "pause" }
   | { kind: "save-version" }
   | { kind: "versions" }

@@ -40,9 +40,11 @@ export function ActionsBar(): JSX.Element | null {
     const bottom = Math.max(below.y, covered ? covered.bottom - base.top : 0) + EDGE;
     const top = Math.min(above.y, covered ? covered.top - base.top : above.y) - element.offsetHeight - EDGE;
     const y = bottom + element.offsetHeight <= view.frame.h ? bottom : Math.max(EDGE, top);
+    const left = covered ? covered.left - base.left : above.x;
+    const right = covered ? covered.right - base.left : below.x;
     const x = Math.max(
       EDGE,
-      Math.min(view.frame.w - element.offsetWidth - EDGE, (above.x + below.x - element.offsetWidth) / 2),
+      Math.min(view.frame.w - element.offsetWidth - EDGE, (left + right - element.offsetWidth) / 2),
     );
     element.style.transform = `translate(${x}px, ${y}px)`;
   });

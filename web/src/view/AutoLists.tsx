@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../i18n";
 import { ringColour } from "./rings";
-import { LEAST_TEXT } from "./scale";
+import { LEAST_TEXT, labelHeight } from "./scale";
 import { useSource } from "./source";
 
 /** Lists that fill themselves from the circles: number and name. */
@@ -18,9 +18,9 @@ export function AutoLists({ scale }: { readonly scale: number }): JSX.Element | 
           class="auto-list"
           aria-label={label}
           style={{
-            transform: `translate(${box.x * scale}px, ${(box.y + 26) * scale}px)`,
+            transform: `translate(${box.x * scale}px, ${(box.y + labelHeight(scale)) * scale}px)`,
             width: `${box.w * scale}px`,
-            height: `${(box.h - 28) * scale}px`,
+            height: `${(box.h - labelHeight(scale) - 2) * scale}px`,
             fontSize: `${Math.max(LEAST_TEXT, Math.min(14.5, 17.5 * scale))}px`,
           }}
         >

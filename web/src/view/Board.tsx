@@ -27,6 +27,9 @@ import { useSource } from "./source";
 import { useFrame } from "./useFrame";
 import { ZoneButtons, Zones } from "./Zones";
 
+/** Below this scale badges shrink, so that they do not cover the papers. */
+const SMALL = 0.62;
+
 /** The sheet with everything on it. */
 export function Board(): JSX.Element {
   const app = useApp();
@@ -37,6 +40,7 @@ export function Board(): JSX.Element {
   useFrame(frame);
   useEffect(() => whenFontsAreReady(live), [live]);
   const stop = useOneTabStop();
+  useBoardKeys();
   const pointer = usePointer(frame, live);
   const view = viewport.value;
   const { scale } = view;
@@ -49,14 +53,9 @@ export function Board(): JSX.Element {
         data-board
         aria-label={t("board.sheet")}
         {...pointer}
-        onKeyDown={(event) => {
-          if (event.defaultPrevented || !boardKey(app, source, event)) return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
       >
         <div
-          class="plane"
+          class={scale < SMALL ? "plane is-small" : "plane"}
           style={{
             width: `${view.plane.w * scale}px`,
             height: `${view.plane.h * scale}px`,
@@ -101,6 +100,22 @@ export function Board(): JSX.Element {
       </section>
     </LiveContext.Provider>
   );
+}
+
+/** Arrow keys and Esc, on the notes or while nothing has the focus. */
+function useBoardKeys(): void {
+  const app = useApp();
+  const source = useSource();
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const target = event.target instanceof Element ? event.target : null;
+      const here = target === document.body || target?.closest("[data-board]");
+      if (!here || target?.closest("textarea, [role=toolbar]") || event.defaultPrevented) return;
+      if (boardKey(app, source, event)) event.preventDefault();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [app, source]);
 }
 
 /** The board has one tab stop: the note that had the focus last, else the first; null when there is none. */

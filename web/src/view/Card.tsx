@@ -23,7 +23,7 @@ export function Card(): JSX.Element | null {
   const { scale } = viewport.value;
   // On an enlarged zone the paper itself is as large as a card.
   if (!note || ui.editing.value === id || note.w * scale > MOST_WIDTH) return null;
-  return <OpenCard note={note} view={viewport.value} />;
+  return <OpenCard key={note.id} note={note} view={viewport.value} />;
 }
 
 function OpenCard({ note, view }: { readonly note: Note; readonly view: Viewport }): JSX.Element {

@@ -29,7 +29,14 @@ export function FocusZones(): JSX.Element {
               zone.order !== null &&
               zone.id !== enlarged && <path key={zone.id} class="veil" d={zonePath(zone.polygon)} />,
           )
-        : says && inFocus.map((zone) => <path key={zone.id} class="in-focus" d={zonePath(zone.polygon)} />)}
+        : says &&
+          inFocus.map((zone) => (
+            <path
+              key={zone.id}
+              class={inFocus.length === 1 ? "in-focus is-one" : "in-focus"}
+              d={zonePath(zone.polygon)}
+            />
+          ))}
     </svg>
   );
 }

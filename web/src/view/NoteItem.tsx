@@ -37,11 +37,14 @@ export const NoteItem = memo(function NoteItem(props: Props): JSX.Element | null
 
 function Paper({ id, note, position, count, scale }: Props & { readonly note: Note }): JSX.Element {
   const { ui, connection, rights } = useApp();
-  const { votes, frozen } = useSource();
+  const { model, votes, frozen } = useSource();
   const live = useLive();
   const selected = useComputed(() => ui.selection.value.has(id));
   const tabbable = useComputed(() => ui.focused.value === id);
   const editing = useComputed(() => ui.editing.value === id);
+  const far = useComputed(
+    () => ui.enlarged.value !== null && model.note(id).value?.zone !== ui.enlarged.value,
+  );
   const shift = useComputed(() => live.shifts.value.get(id));
   const writer = useComputed(() => live.writers.value.get(id));
   const stack = useComputed(() => live.stacked.value.get(id));
@@ -61,6 +64,7 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
     `c-${note.color}`,
     selected.value && "is-selected",
     editing.value && "is-editing",
+    far.value && "is-far",
     moved && "is-dragged",
     waiting.value && "is-waiting",
     who && `has-person person-${personColour(who.user)}`,

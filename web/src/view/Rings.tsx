@@ -19,7 +19,7 @@ export function Rings({ scale }: { readonly scale: number }): JSX.Element | null
   return (
     <svg class="rings" viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
       {zones.map((ring) => (
-        <path key={ring.key} class={`ring ring-${ring.colour}`} d={ring.path} />
+        <path key={ring.key} class={`ring ring-${ring.colour}`} d={ring.path} stroke-width={3.6 * grow} />
       ))}
       {notes.map((ring) => (
         <rect

@@ -48,8 +48,16 @@ export function closeEditor(app: App, id: string, refocus: boolean): void {
   ui.editing.value = null;
   commands.endStep();
   const note = model.peek(id);
-  if (note && note.text.trim() === "") commands.deleteNotes([id]);
-  if (refocus) requestAnimationFrame(() => focusNote(app, note?.text.trim() ? id : null));
+  let stays: string | null = id;
+  if (note && note.text.trim() === "") {
+    const beside = model.byZone
+      .peek()
+      .get(note.zone)
+      ?.filter((other) => other !== id);
+    stays = beside?.at(-1) ?? null;
+    commands.deleteNotes([id]);
+  }
+  if (refocus) requestAnimationFrame(() => focusNote(app, stays));
 }
 
 /** Ctrl+Enter: this note is ready, the next one lies beside it in the same zone and colour. */

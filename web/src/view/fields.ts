@@ -1,10 +1,8 @@
 /** Where the text of a zone stands on the sheet and how large it is. Pure; px. */
 import type { Rect, Zone } from "../model/types";
 import { type Measure, NAME, REST } from "./fit";
-import { LEAST_TEXT } from "./scale";
+import { LEAST_TEXT, labelHeight } from "./scale";
 
-/** Height of the label at the top of a zone, su. */
-const LABEL = 26;
 const LARGEST = 17;
 const LARGEST_NAME = 15;
 /** Kept free above and below, and at each side, px. */
@@ -17,7 +15,7 @@ const OVERHANG = 30;
 
 /** The room under the label of the zone, or all of it where no label is drawn. */
 export function fieldBox(zone: Zone, scale: number, corner: boolean): Rect {
-  const head = zone.canvasLabel ? Math.min(LABEL, zone.box.h * 0.45) : 0;
+  const head = zone.canvasLabel ? Math.min(labelHeight(scale), zone.box.h * 0.5) : 0;
   return {
     x: zone.box.x * scale,
     y: (zone.box.y + head) * scale,

@@ -156,6 +156,8 @@ class SheetPointer {
     const px = this.#px(event);
     const { pointerId, timeStamp, altKey } = event;
     this.#send({ type: "up", pointer: pointerId, px, su: this.#su(px), at: timeStamp, alt: altKey });
+    // A press on the sheet takes the focus from wherever it was; keys are meant for the board now.
+    if (document.activeElement === document.body) focusNote(this.#app, null);
   }
 
   #lost(event: PointerEvent): void {
@@ -263,7 +265,7 @@ class SheetPointer {
     ui.zone.value = zoneAt(this.#source.layout.peek().zones, su.x, su.y);
     // The press took the focus from a field or a note; keys are meant for the board now.
     if (document.activeElement === document.body || document.activeElement instanceof HTMLTextAreaElement)
-      focusBoard();
+      focusNote(this.#app, null);
   }
 
   #create(su: Point): void {
@@ -310,11 +312,4 @@ function toggled(selection: ReadonlySet<string>, id: string): ReadonlySet<string
   const next = new Set(selection);
   if (!next.delete(id)) next.add(id);
   return next;
-}
-
-function focusBoard(): void {
-  const board = document.querySelector<HTMLElement>(
-    "[data-board] [role=option][tabindex='0'], [data-board] [data-home]",
-  );
-  board?.focus({ preventScroll: true });
 }

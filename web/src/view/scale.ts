@@ -21,6 +21,12 @@ export function variant(scale: number): Variant {
   return VARIANTS.find(([, least]) => least * scale >= LEAST_TEXT)?.[0] ?? "overview";
 }
 
+/** Height of a label at the top of a zone, su: the pictures for small screens have larger letters. */
+export function labelHeight(scale: number): number {
+  const least = VARIANTS.find(([name]) => name === variant(scale))?.[1] ?? VARIANTS[0][1];
+  return least * 1.42;
+}
+
 /** The largest text on a note at this scale, px, in half pixels. */
 export function noteText(scale: number): number {
   const grown = USUAL_TEXT * (scale / USUAL);

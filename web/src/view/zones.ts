@@ -45,19 +45,18 @@ export function buttonSpot(zone: Zone, layout: Layout): Point {
   const { polar } = layout;
   const { box } = zone;
   if (!polar || isRectangle(zone)) return { x: box.x + box.w - 22, y: box.y + 20 };
-  const middle = zone.polygon.reduce((sum, [x, y]) => ({ x: sum.x + x, y: sum.y + y }), { x: 0, y: 0 });
-  const cx = middle.x / zone.polygon.length;
-  const cy = middle.y / zone.polygon.length;
-  if (Math.hypot((cx - polar.cx) / polar.rx, (cy - polar.cy) / polar.ry) < 0.05) {
-    return { x: box.x + box.w / 2, y: box.y + box.h - 24 };
+  const reach = (point: readonly [number, number]): number =>
+    Math.hypot((point[0] - polar.cx) / polar.rx, (point[1] - polar.cy) / polar.ry);
+  const outer = Math.max(...zone.polygon.map(reach));
+  const rim = zone.polygon.filter((point) => reach(point) > outer - 0.01);
+  // A disc is all rim; its name stands at its top.
+  if (rim.length >= zone.polygon.length - 2) {
+    return { x: box.x + box.w / 2, y: box.y + box.h - 26 };
   }
-  // Outwards along the middle of the zone, up to just inside its rim label.
-  const reach = Math.max(
-    ...zone.polygon.map(([x, y]) => Math.hypot((x - polar.cx) / polar.rx, (y - polar.cy) / polar.ry)),
-  );
-  const here = Math.hypot((cx - polar.cx) / polar.rx, (cy - polar.cy) / polar.ry);
-  const factor = (reach - 0.12) / here;
-  return { x: polar.cx + (cx - polar.cx) * factor, y: polar.cy + (cy - polar.cy) * factor };
+  // On the rim near the zone's first corner: its name stands in the middle of the rim.
+  const [x, y] = rim[Math.floor(rim.length * 0.12)] ?? [box.x, box.y];
+  const inwards = (outer - 0.04) / outer;
+  return { x: polar.cx + (x - polar.cx) * inwards, y: polar.cy + (y - polar.cy) * inwards };
 }
 
 function isRectangle(zone: Zone): boolean {

@@ -46,7 +46,7 @@ function Page(): JSX.Element {
     case "board":
       return <PhoneBoard />;
     case "section":
-      return <SectionPage sectionKey={page.key} />;
+      return <SectionPage key={page.key} sectionKey={page.key} />;
     case "pick":
       return <PickPage />;
     case "write":
