@@ -1,8 +1,8 @@
 """The solid centre of a map: an icon and a short name in each piece, found by trying what fits."""
 
-from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil, floor, inf
 from typing import Literal
 
 from server.boards.template import Point, Polygon, Template, Zone
@@ -13,7 +13,7 @@ from .placing import Line, PlacedLabel, longest, outline, sizes, texts
 from .wrap import plain, wrap
 
 NAME = 18.0
-AIR = 4.0
+AIR = 3.5
 """Between the border of a piece and what stands in it, su; half the gap between pieces included."""
 ICON_GAP = 3.0
 
@@ -73,13 +73,38 @@ class _Way:
         return [first + i * LEADING * self.size for i in range(len(self.lines))]
 
 
+class _Piece:
+    """A piece of the centre with its widths, measured once at every su of its height."""
+
+    def __init__(self, zone: Zone) -> None:
+        self.zone = zone
+        self._near = sum(x for x, _ in zone.polygon) / len(zone.polygon)
+        self._spans = [self._span(zone.box.y + i + 0.5) for i in range(ceil(zone.box.h))]
+
+    def _span(self, y: float) -> tuple[float, float]:
+        """What is inside at a height; of two parts (above a bent inner edge) that nearest to the middle."""
+        xs = _crossings(self.zone.polygon, y)
+        spans = zip(xs[::2], xs[1::2], strict=False)
+        return min(
+            spans, key=lambda span: max(span[0] - self._near, self._near - span[1]), default=(0.0, 0.0)
+        )
+
+    def free(self, y0: float, y1: float) -> tuple[float, float]:
+        """From where to where it is free at every height between two; nothing outside the piece."""
+        first, last = floor(y0 - self.zone.box.y), ceil(y1 - self.zone.box.y)
+        if first < 0 or last > len(self._spans):
+            return 0.0, 0.0
+        rows = self._spans[first:last]
+        return max(left for left, _ in rows), min(right for _, right in rows)
+
+
 def hub(template: Template, locale: str, least: float, full: bool) -> tuple[list[PlacedLabel], list[Mark]]:
     """Names and icons of the centre. In larger letters either all pieces keep their name or none does."""
     ground = tints(template)
     pieces = [zone for zone in template.zones if is_hub(zone)]
-    ways = {zone.id: _best(zone, "".join(texts(zone, locale)), least, full) for zone in pieces}
-    if any(not way.lines for way, _ in ways.values()):
-        ways = ways if full else {zone.id: _icon_alone(zone) for zone in pieces}
+    ways = {zone.id: _best(_Piece(zone), "".join(texts(zone, locale)), least, full) for zone in pieces}
+    if not full and any(not way.lines for way, _ in ways.values()):
+        ways = {zone.id: _icon_alone(_Piece(zone)) for zone in pieces}
     labels: list[PlacedLabel] = []
     marks: list[Mark] = []
     for zone in pieces:
@@ -96,27 +121,27 @@ def _icon(zone: Zone) -> str:
     return "user" if is_disc(zone) else ICONS.get(zone.life_area or "", "circle")
 
 
-def _best(zone: Zone, text: str, least: float, full: bool) -> tuple[_Way, Point]:
+def _best(piece: _Piece, text: str, least: float, full: bool) -> tuple[_Way, Point]:
     """The best way to fill the piece; with `full` rather the first letters of the name than none."""
     for way in _ways(text, least):
-        placed = _placed(zone, way)
+        placed = _placed(piece, way)
         if placed:
             return placed
-    short = longest(plain(text), lambda short: _placed(zone, _Way((short,), least, 0))) if full else None
-    return short or _icon_alone(zone)
+    short = longest(plain(text), lambda short: _placed(piece, _Way((short,), least, 0))) if full else None
+    return short or _icon_alone(piece)
 
 
-def _placed(zone: Zone, way: _Way) -> tuple[_Way, Point] | None:
-    spot = _spot(zone, way)
+def _placed(piece: _Piece, way: _Way) -> tuple[_Way, Point] | None:
+    spot = _spot(piece, way)
     return (way, spot) if spot else None
 
 
-def _icon_alone(zone: Zone) -> tuple[_Way, Point]:
+def _icon_alone(piece: _Piece) -> tuple[_Way, Point]:
     for size in (34.0, 26.0, 20.0):
-        placed = _placed(zone, _Way((), 0, size))
+        placed = _placed(piece, _Way((), 0, size))
         if placed:
             return placed
-    return _Way((), 0, 0), (zone.box.x, zone.box.y)
+    return _Way((), 0, 0), (piece.zone.box.x, piece.zone.box.y)
 
 
 def _ways(text: str, least: float) -> Iterator[_Way]:
@@ -154,41 +179,21 @@ def _label(zone: Zone, kind: Kind, way: _Way, x: float, top: float) -> PlacedLab
     )
 
 
-def _spot(zone: Zone, way: _Way) -> Point | None:
+def _spot(piece: _Piece, way: _Way) -> Point | None:
     """Middle and top of the best place for it in the piece: the one with the most air at its sides."""
     parts, best = way.parts, (0.0, 0.0, 0.0)
-    if max(wide for wide, _, _ in parts) > zone.box.w:
+    box = piece.zone.box
+    if max(wide for wide, _, _ in parts) > box.w:
         return None
-    tall = parts[-1][2]
-    middle = _middle_x(zone)
-    top = zone.box.y + AIR
-    while top + tall <= zone.box.y + zone.box.h - AIR:
-        lo, hi = -1e9, 1e9
+    last = box.y + box.h - AIR - parts[-1][2]
+    for i in range(max(0, int(last - box.y - AIR) + 1)):
+        top, lo, hi = box.y + AIR + i, -inf, inf
         for wide, y0, y1 in parts:
-            left, right = _free(zone.polygon, top + y0 - AIR / 2, top + y1 + AIR / 2, middle)
+            left, right = piece.free(top + y0 - AIR / 2, top + y1 + AIR / 2)
             lo, hi = max(lo, left + AIR + wide / 2), min(hi, right - AIR - wide / 2)
         if hi - lo > best[0]:
             best = (hi - lo, (lo + hi) / 2, top)
-        top += 1
     return (best[1], best[2]) if best[0] > 0 else None
-
-
-def _middle_x(zone: Zone) -> float:
-    return sum(x for x, _ in zone.polygon) / len(zone.polygon)
-
-
-def _free(polygon: Polygon, y0: float, y1: float, near: float) -> tuple[float, float]:
-    """What is inside the polygon at every height between two, around or nearest to an x."""
-    left, right = -1e9, 1e9
-    steps = max(2, round((y1 - y0) / 4))
-    for i in range(steps + 1):
-        xs = _crossings(polygon, y0 + (y1 - y0) * i / steps)
-        spans = list(zip(xs[::2], xs[1::2], strict=False))
-        if not spans:
-            return 0, 0
-        nearest = min(spans, key=lambda span: max(span[0] - near, near - span[1], 0))
-        left, right = max(left, nearest[0]), min(right, nearest[1])
-    return left, right
 
 
 def _crossings(polygon: Polygon, y: float) -> list[float]:
@@ -196,7 +201,6 @@ def _crossings(polygon: Polygon, y: float) -> list[float]:
     x0, y0 = polygon[-1]
     for x1, y1 in polygon:
         if (y0 > y) != (y1 > y):
-            x = (x1 - x0) * (y - y0) / (y1 - y0) + x0
-            xs.insert(bisect(xs, x), x)
+            xs.append((x1 - x0) * (y - y0) / (y1 - y0) + x0)
         x0, y0 = x1, y1
-    return xs
+    return sorted(xs)
