@@ -164,7 +164,7 @@ class GroupCommit:
             await self._space.wait()
 
     async def run(self) -> None:
-        """Commit for ever. What the journal raises besides JournalError ends this, and with it the process."""
+        """Commit for ever. What the journal raises besides JournalError ends this, and so the process."""
         try:
             while True:
                 await self._work.wait()

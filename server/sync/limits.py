@@ -51,6 +51,8 @@ class Limits:
     """A board that nobody is connected to is put away after this time."""
     sweep_seconds: float = 1.0
     """How often expiry, silence, handshakes and idleness are looked at."""
+    spread_seconds: float = 3.0
+    """A closing hub ends its sessions over this time at most."""
     farewell_seconds: float = 2.0
     """How long a closing hub waits for what is under way."""
 

@@ -44,6 +44,7 @@ class Outbox:
         self._presence_frame: bytes | None = None
         self._listening = self._live = False
         self._news = Event()
+        self._calm = Event()
         self._scope = CancelScope()
         self._waiting = self._largest = 0
         self.closing: tuple[int, str] | None = None
@@ -56,7 +57,7 @@ class Outbox:
     def offer_opening(self, *frames: bytes) -> None:
         """What a new connection is told before anything else; accounted apart, like the answer."""
         self._first.extend((frame, 0) for frame in frames)
-        self._news.set()
+        self._wake()
 
     def offer_first(self, frame: bytes) -> None:
         """A frame that need not wait for the documents: a notice, step 1."""
@@ -66,12 +67,12 @@ class Outbox:
     def offer_stage(self, frame: bytes) -> None:
         """The stage as it is now; an older one that still waits is not sent any more."""
         self._stage = frame
-        self._news.set()
+        self._wake()
 
     def offer_ack(self, frames: int) -> None:
         """The count of durable frames; replaces an older one."""
         self._ack = frames
-        self._news.set()
+        self._wake()
 
     def listen(self) -> None:
         """Changes from now on concern this client; they wait until its answer is in."""
@@ -82,7 +83,7 @@ class Outbox:
         self._answer = frame
         self._answered = Event()
         self._live = True
-        self._news.set()
+        self._wake()
 
     async def answered(self) -> None:
         """Wait until no answer is waiting or under way."""
@@ -99,7 +100,12 @@ class Outbox:
         """News of some ids, and as the frame that was encoded once for the whole room."""
         self._presence_frame = None if self._presence_ids else frame
         self._presence_ids.update(ids)
+        self._wake()
+
+    def _wake(self) -> None:
         self._news.set()
+        if self._calm.is_set():
+            self._calm = Event()
 
     def _grow(self, size: int) -> None:
         self._waiting += size
@@ -107,7 +113,7 @@ class Outbox:
         self._largest = max(self._largest, size)
         if self._waiting - self._largest > self._limits.outbox_bytes:
             self.close(TOO_SLOW, "too slow")
-        self._news.set()
+        self._wake()
 
     def _shrink(self, size: int) -> None:
         self._waiting -= size
@@ -119,22 +125,20 @@ class Outbox:
         """Bytes of the first and the document lane, with the frame that is being sent."""
         return self._waiting
 
-    @property
-    def empty(self) -> bool:
-        """Whether all that was offered is on the wire."""
-        idle = self.sending_since is None and not self._first and not self._presence_ids
-        documents = self._updates and self._live
-        return idle and not documents and self._stage is None and self._answer is None and self._ack is None
+    async def drained(self) -> None:
+        """Wait until all that was offered is on the wire, or the outbox is closed."""
+        while self.closing is None and not self._calm.is_set():
+            await self._calm.wait()
 
     def close(self, code: int, reason: str) -> None:
-        """Send nothing more; `run` closes the channel. The first code counts."""
+        """Send nothing more. The first code counts."""
         if self.closing is None:
             self.closing = code, reason
             self._answered.set()
             self._scope.cancel()
 
     async def run(self, channel: Channel) -> tuple[int, str]:
-        """Pump until it is closed, then close the channel; the code and the reason."""
+        """Pump until it is closed; the code and the reason."""
         with self._scope:
             while self.closing is None:
                 await self._pump(channel)
@@ -142,7 +146,6 @@ class Outbox:
         self._first.clear()
         self._updates.clear()
         self._answer = None
-        await channel.close(*self.closing)
         return self.closing
 
     async def _pump(self, channel: Channel) -> None:
@@ -161,6 +164,7 @@ class Outbox:
             self.sent_at = self._clock.monotonic()
             self._shrink(size)
         if calm:
+            self._calm.set()
             await self._news.wait()
 
     def _round(self) -> Iterator[tuple[bytes, int]]:

@@ -1,0 +1,258 @@
+"""All live boards and who is on them: the way in for everything outside the sync core.
+
+    hub = Hub(journal, clock)
+    async with hub:                                              # leaving it closes it
+        session = await hub.connect(board, member, channel)      # ConnectRefused; then see session.py
+        result, seq = await hub.edit(board, person, role, fn)    # durable when it returns
+        state = await hub.state(board)                           # read durably
+        hub.set_stage(board, stage)
+        hub.person_changed(workshop, person, role=Role.OBSERVER)
+        hub.remove_person(workshop, person)
+        hub.drop_board(board)
+        hub.notify(workshop, {"code": "people"})
+
+What changes outside is stored first and told to the hub afterwards: whatever is loaded later reads it, and
+whatever is live, being loaded or connecting hears it here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, TypeVar
+
+from anyio import create_task_group, move_on_after, sleep
+from pycrdt import Doc
+
+from server.boards.roles import Action, Role, can
+from server.boards.stage import Stage
+from server.boards.template import Template
+
+from .commit import CommitFailed, GroupCommit
+from .limits import Limits
+from .member import Member
+from .notices import notice_of
+from .ports import Channel, Clock, Journal, UnknownBoard
+from .registry import Registry
+from .rights import Writing, writing
+from .room import Room
+from .session import NOT_ALLOWED, NOT_JOINED, RESTART, TRY_AGAIN, UNKNOWN, Session
+from .shelf import BoardUnavailable, Parts, Shelf
+from .upkeep import Upkeep
+
+__all__ = ["BoardUnavailable", "ConnectRefused", "EditRefused", "Hub", "State"]
+
+T = TypeVar("T")
+
+
+class ConnectRefused(Exception):
+    """The socket is to be closed with `code`: 4404, 4403, 1012 or 1013."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+
+class EditRefused(Exception):
+    """The person may not write now; `why` is `observer`, `muted`, `paused` or `read-only`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A board as it durably is at `seq`; `update` holds the whole document."""
+
+    update: bytes
+    seq: int
+    epoch: int
+    stage: Stage
+    template: Template
+    layout_version: int
+
+
+class Hub:
+    """See the module. Collaborators come by the constructor; tests pass faulty ones."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Clock,
+        *,
+        limits: Limits | None = None,
+        commit: GroupCommit | None = None,
+        parts: Parts | None = None,
+        on_alarm: Callable[[str, str], None] = lambda board, why: None,
+    ) -> None:
+        """`on_alarm(board, why)` hears of what an operator must look at; an empty board means all."""
+        self._limits = limits or Limits()
+        self._clock = clock
+        self._commit = commit or GroupCommit(
+            journal, self._limits, lambda error: on_alarm("", f"a commit failed: {error}")
+        )
+        self._registry = Registry()
+        self._shelf = Shelf(journal, self._commit, clock, self._limits, parts or Parts(), on_alarm)
+        self._upkeep = Upkeep(journal, clock, self._limits, self._shelf, self._registry, on_alarm)
+        self._group = create_task_group()
+        self._closing = False
+
+    async def __aenter__(self) -> "Hub":
+        await self._group.__aenter__()
+        self._group.start_soon(self._commit.run)
+        self._group.start_soon(self._upkeep.run, self._group)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        if error is None:
+            await self.close()
+        self._group.cancel_scope.cancel()
+        return await self._group.__aexit__(kind, error, trace)
+
+    # -- connections ---------------------------------------------------------------
+
+    async def connect(self, board: str, member: Member, channel: Channel) -> Session:
+        """Let somebody in. ConnectRefused."""
+        if self._closing:
+            raise ConnectRefused(RESTART, "restart")
+        # Known from the beginning, so that a removal during the load isn't missed.
+        session = Session(member, channel, self._limits, self._clock, self._registry.remove)
+        self._registry.add(session)
+        try:
+            room = await self._shelf.room(board, self._group)
+            if room.workshop != member.workshop:
+                raise UnknownBoard(board)
+            if session.closing is not None:
+                raise ConnectRefused(*session.closing)
+            session.enter(room)
+        except UnknownBoard:
+            raise ConnectRefused(UNKNOWN, "unknown board") from None
+        except BoardUnavailable:
+            raise ConnectRefused(TRY_AGAIN, "try again") from None
+        finally:
+            if session.closing is not None or not session.inside:
+                self._registry.remove(session)
+        return session
+
+    def people(self, board: str) -> frozenset[str]:
+        """Who is connected to the board now."""
+        room = self._shelf.live(board)
+        return frozenset(session.member.person for session in room.audience) if room else frozenset()
+
+    def people_online(self, workshop: str) -> frozenset[str]:
+        """Who is connected to any board of the workshop now."""
+        return frozenset(session.member.person for session in self._registry.of_workshop(workshop))
+
+    def person_changed(
+        self,
+        workshop: str,
+        person: str,
+        *,
+        role: Role | None = None,
+        muted: bool | None = None,
+        name: str | None = None,
+        color: str | None = None,
+    ) -> None:
+        """Somebody is no longer what they were when they connected."""
+        given = {"role": role, "muted": muted, "name": name, "color": color}
+        news: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+        for session in self._registry.of_person(workshop, person):
+            session.change(replace(session.member, **news))
+
+    def remove_person(self, workshop: str, person: str) -> None:
+        """Somebody is no longer in the workshop."""
+        for session in self._registry.of_person(workshop, person):
+            session.end(NOT_ALLOWED, "removed")
+
+    def device_left(self, device: str) -> None:
+        """A device has forgotten who it was: its connections end with 4401."""
+        for session in self._registry:
+            if device and session.member.device == device:
+                session.end(NOT_JOINED, "left")
+
+    def notify(self, workshop: str, notice: Mapping[str, Any]) -> None:
+        """Send frame 103 with this content to everybody connected to the workshop."""
+        frame = notice_of(notice)
+        for session in self._registry.of_workshop(workshop):
+            session.outbox.offer_first(frame)
+
+    # -- boards ----------------------------------------------------------------------
+
+    async def edit(
+        self,
+        board: str,
+        person: str | None,
+        role: Role,
+        fn: "Callable[[Doc[Any]], T]",
+        *,
+        muted: bool = False,
+    ) -> tuple[T, int]:
+        """Change a board for a person (None: nobody's). Durable when it returns; with the board's seq.
+
+        `fn` runs in one transaction and must check before it writes: what it raises is raised here, but
+        once it has written, it costs the room. EditRefused, UnknownBoard, BoardUnavailable.
+        """
+        await self._commit.space()
+        room = await self._shelf.room(board, self._group)
+        self._check_edit(room, Member(room.workshop, person or "", "", "", role, muted))
+        try:
+            result, ticket = room.edit(fn, person)
+            return result, await (ticket.wait() if ticket else room.lane.barrier())
+        except CommitFailed as error:
+            raise BoardUnavailable(board) from error
+
+    def _check_edit(self, room: Room, member: Member) -> None:
+        stages = room.scene.stages.counting(self._clock.monotonic())
+        if room.read_only:
+            raise EditRefused("read-only")
+        if writing(member, stages) is not Writing.FREE:
+            allowed = can(member.role, Action.EDIT)
+            raise EditRefused("observer" if not allowed else "muted" if member.muted else "paused")
+
+    async def state(self, board: str) -> State:
+        """A board as it is, and nothing of it that isn't durable. UnknownBoard, BoardUnavailable."""
+        room = await self._shelf.room(board, self._group)
+        scene, stage = room.scene, room.scene.stages.now
+        try:
+            update, seq = await room.state()
+        except CommitFailed as error:
+            raise BoardUnavailable(board) from error
+        return State(update, seq, scene.epoch, stage, scene.template, scene.layout_version)
+
+    async def set_stage(self, board: str, stage: Stage) -> None:
+        """The board has another stage, which is stored already."""
+        self._shelf.set_stage(board, stage)
+
+    def drop_board(self, board: str) -> None:
+        """The board is deleted, which is stored already: whoever is on it is closed with 4404."""
+        self._shelf.drop(board, UNKNOWN)
+
+    # -- the end ---------------------------------------------------------------------
+
+    async def close(self) -> None:
+        """Let nobody in, bring what is under way to its end, close everybody with 1012, keep checkpoints."""
+        if self._closing:
+            return
+        self._closing = True
+        with move_on_after(self._limits.farewell_seconds):
+            await self._settle()
+            for session in self._registry:
+                await session.outbox.drained()
+        sessions = tuple(self._registry)
+        pause = min(self._limits.tick, self._limits.spread_seconds / max(1, len(sessions)))
+        for session in sessions:
+            # Not all at once, or all of them come back at once.
+            session.end(RESTART, "restart")
+            await sleep(pause)
+        with move_on_after(self._limits.farewell_seconds):
+            await self._settle()
+            for room in self._shelf.rooms:
+                await self._upkeep.checkpoint(room)
+
+    async def _settle(self) -> None:
+        for room in self._shelf.rooms:
+            await room.lane.quiet()
+            room.audience.flush_documents()

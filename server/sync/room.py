@@ -1,0 +1,269 @@
+"""One live board: every change enters by `accept` or `edit`, is committed, and only then seen.
+
+R1 seen ⇒ durable: nothing of a change leaves before its commit; and whatever is *read* from the live
+   document (vector, step 2, state) waits for a barrier, because the document is ahead of the journal.
+R2 acked ⇒ durable. R4: rights are judged for every frame. R6: a room knows only its own sessions.
+
+When a commit fails or the document breaks, the room dies: it is forgotten, its sessions are closed with
+"try again", and the next who comes loads the board from the journal.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from anyio import create_task_group
+from pycrdt import Doc
+
+from server.boards.stage import Stage
+
+from .audience import Audience
+from .commit import CommitFailed, GroupCommit, Ticket
+from .document import Broken
+from .gate import Fresh, Gap, Known, Refused
+from .joins import Joins
+from .limits import Limits
+from .notices import notice
+from .ports import Clock, Loaded
+from .presence import Presence
+from .protocol import EMPTY_UPDATE, PresenceEntry
+from .rights import Writing, writing
+from .scene import Scene
+from .session import TRY_AGAIN, Session
+from .turn import Turn, Turns
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Exits:
+    """What a room tells and asks its hub."""
+
+    died: "Callable[[Room], None]"
+    """It is to be forgotten."""
+    poisoned: "Callable[[Room, str], None]"
+    """An update of this person broke the document."""
+    suspect: "Callable[[Room, str], bool]"
+    """Whether that happened with this person a moment ago: then their frames are refused, or the room
+    would break again with every reconnection."""
+
+
+class Room:
+    """See the module. Collaborators come by the constructor; tests pass faulty ones."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        turns: Turns,
+        commit: GroupCommit,
+        clock: Clock,
+        limits: Limits,
+        exits: Exits,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        """`read_only`: the journal is damaged, and nothing may be written on top of it."""
+        self.board, self.workshop = loaded.board, loaded.workshop
+        self.read_only = read_only
+        self.scene = Scene(loaded, limits.grace_seconds)
+        self.lane = commit.lane(loaded.board, loaded.head, self.die)
+        self.presence = Presence(limits)
+        self.audience = Audience(limits, self.presence, self.die)
+        self.document = turns.document
+        self.covered = loaded.head - len(loaded.updates)
+        """The seq of the newest checkpoint, or of the newest try to make one."""
+        self.used_at = clock.monotonic()
+        """When somebody last needed it (monotonic)."""
+        self.space = commit.space
+        self._turns = turns
+        self._joins = Joins(self.document, self.lane, limits.tick, self.die)
+        self._clock = clock
+        self._limits = limits
+        self._exits = exits
+
+    async def run(self) -> None:
+        """Send what is due, for ever."""
+        async with create_task_group() as tasks:
+            for pace in (self.audience.documents, self.audience.cursors, self._joins.pace):
+                tasks.start_soon(pace.run)
+
+    # -- coming and going ----------------------------------------------------------
+
+    def enter(self, session: Session) -> None:
+        """Tell a new session where it is. It hears documents once its step 1 is answered."""
+        self.audience.add(session)
+        self._joins.open(session, lambda: (self._stage_frame(session), self.presence.everybody()))
+
+    def leave(self, session: Session) -> None:
+        """The session is gone, with its presence."""
+        self.audience.remove(session)
+        self.presence.leave(session)
+        self.audience.cursors.wake()
+        self.used_at = self._clock.monotonic()
+
+    def answer(self, session: Session, vector: bytes) -> None:
+        """Answer a step 1."""
+        self._joins.answer(session, vector)
+
+    def die(self, code: int = TRY_AGAIN, reason: str = "try again") -> None:
+        """Forget everything that isn't durable, and end."""
+        self.lane.abandon()
+        self._exits.died(self)
+        for session in self.audience:
+            session.end(code, reason)
+
+    # -- changes -------------------------------------------------------------------
+
+    def accept(self, session: Session, update: bytes, *, answer: bool) -> None:
+        """Take a content frame, or say why not. `answer`: it is a step 2, which heals what was held."""
+        number = session.acks.receive()
+        owns = self._turns.claims.owner_check(session.member.person)
+        verdict = self.document.check(update, owns, answer=answer)
+        match verdict:
+            case Known():
+                self._settled_later(session, number, answer=answer)
+            case Refused(why):
+                session.refuse(number, why)
+            case Gap() | Fresh():
+                self._admit(session, update, verdict, number, answer=answer)
+
+    def _admit(
+        self, session: Session, update: bytes, verdict: Gap | Fresh, number: int, *, answer: bool
+    ) -> None:
+        """A frame that adds something: by rights, and by what it builds on."""
+        match self._writing(session):
+            case Writing.REFUSED:
+                session.refuse(number, "observer")
+            case Writing.WITHHELD:
+                session.withhold(number)
+            case Writing.FREE if isinstance(verdict, Gap):
+                self._missed(session, number, answer=answer)
+            case Writing.FREE if self._exits.suspect(self, session.member.person):
+                session.refuse(number, "broke the document")
+            case Writing.FREE if not session.may_claim(self._turns.claims.unclaimed(verdict.clients)):
+                session.refuse(number, "too many client ids")
+            case Writing.FREE:
+                self._take(session, update, verdict, number, answer=answer)
+
+    def _writing(self, session: Session) -> Writing:
+        stages = self.scene.stages.counting(self._clock.monotonic())
+        return writing(session.member, stages, just_demoted=session.just_demoted, read_only=self.read_only)
+
+    def _missed(self, session: Session, number: int, *, answer: bool) -> None:
+        session.healing = session.healing + 1 if answer else session.healing
+        if session.healing >= self._limits.healing_attempts:
+            session.refuse(number, "answers that leave a gap")
+            return
+        session.miss(number)
+        self._joins.ask(session)
+
+    def _take(self, session: Session, update: bytes, fresh: Fresh, number: int, *, answer: bool) -> None:
+        now = self._clock.monotonic()
+        stages = self.scene.stages.counting(now)
+        try:
+            turn = self._turns.take(update, fresh, session.member, stages, at=self._clock.now(), now=now)
+        except Broken:
+            self._exits.poisoned(self, session.member.person)
+            self.die()
+            return
+        ticket = self._submit(turn)
+        if turn.breach is not None:
+            text = notice("undone", frame=number, why=turn.breach.code)
+            ticket.then(partial(session.outbox.offer_first, text))
+        self._settled_later(session, number, answer=answer)
+
+    def _submit(self, turn: Turn) -> Ticket:
+        ticket = self.lane.submit(turn.entries)
+        ticket.then(partial(self._committed, turn))
+        return ticket
+
+    def _committed(self, turn: Turn) -> None:
+        """The turn is durable: now it may be seen (R1)."""
+        self.audience.publish(entry.update for entry in turn.entries if entry.update != EMPTY_UPDATE)
+
+    def _settled_later(self, session: Session, number: int, *, answer: bool) -> None:
+        """The frame counts as durable once all that was submitted so far is (R2)."""
+        if answer:
+            session.healing = 0
+            session.acks.answer(number)
+        self.lane.after_pending(partial(self._settled, session, number, answer))
+
+    def _settled(self, session: Session, number: int, answer: bool) -> None:
+        (session.acks.heal if answer else session.acks.settle)(number)
+        self.audience.acknowledge(session)
+
+    def edit(self, fn: "Callable[[Doc[Any]], T]", person: str | None) -> tuple[T, Ticket | None]:
+        """Let the server write; no ticket when nothing changed. CommitFailed; what `fn` raises."""
+        self.used_at = self._clock.monotonic()
+        try:
+            result, turn = self._turns.edit(fn, person, self._clock.now())
+        except Broken as error:
+            self.die()
+            raise CommitFailed(self.board) from error
+        return result, self._submit(turn) if turn.entries else None
+
+    # -- presence, stage, members --------------------------------------------------
+
+    def hear(self, session: Session, entries: Sequence[PresenceEntry]) -> None:
+        """Take presence. Ids in use for the first time are claimed, which is journaled."""
+        member, now = session.member, self._clock.monotonic()
+        owns = self._turns.claims.owner_check(member.person)
+        heard = self.presence.hear(entries, member, session, owns, now)
+        if heard.too_large:
+            session.too_large()
+        turn = self._turns.claim(heard.claimed, member.person, self._clock.now())
+        if turn.entries and not self.read_only:
+            self._submit(turn)
+        self.audience.cursors.wake()
+
+    def set_stage(self, stage: Stage) -> None:
+        """Another stage: tell everybody, and ask those whose ban has ended for what was withheld."""
+        if self.scene.stages.change(stage, self._clock.monotonic()):
+            for session in self.audience:
+                self.tell_stage(session)
+                self._reconsider(session)
+
+    def member_changed(self, session: Session) -> None:
+        """The session's member has another role, name or colour, or is muted or not any more."""
+        self.presence.change(session.member)
+        self.audience.cursors.wake()
+        self.tell_stage(session)
+        self._reconsider(session)
+
+    def _reconsider(self, session: Session) -> None:
+        """Ask for what is held, if the session may write now."""
+        if session.acks.waiting and self._writing(session) is Writing.FREE:
+            self._joins.ask(session)
+
+    def tell_stage(self, session: Session) -> None:
+        """Send frame 102."""
+        session.outbox.offer_stage(self._stage_frame(session))
+
+    def _stage_frame(self, session: Session) -> bytes:
+        return self.scene.frame(session.member.role, self._clock.now())
+
+    async def state(self) -> tuple[bytes, int]:
+        """The whole state and its seq: read first, then the barrier (R1). CommitFailed."""
+        self.used_at = self._clock.monotonic()
+        try:
+            update = self.document.full()
+        except Broken as error:
+            self.die()
+            raise CommitFailed(self.board) from error
+        return update, await self.lane.barrier()
+
+    @property
+    def uncovered(self) -> int:
+        """Durable rows that no checkpoint covers."""
+        return self.lane.head - self.covered
+
+    def idle(self, now: float) -> bool:
+        """Whether nobody needs it (monotonic seconds)."""
+        calm = not self.audience and self.lane.idle
+        return calm and now - self.used_at >= self._limits.idle_seconds
+
+    def sweep(self, now: float) -> None:
+        """Take off who has been silent too long (monotonic seconds)."""
+        self.presence.expire(now)
+        self.audience.cursors.wake()

@@ -1,0 +1,210 @@
+"""One connection: its member, what it may send and how fast, and what it was told.
+
+session = await hub.connect(board, member, channel)     # ConnectRefused
+await session.receive(frame)     # one binary message of the client; may wait; one at a time
+await session.run()              # sends until the session ends, closes the channel, returns the code
+session.gone()                   # the wire broke; may be called at any time, more than once
+"""
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from anyio import sleep
+
+from server.boards.roles import Action, can
+
+from . import protocol
+from .acks import Acks
+from .limits import Bucket, Limits
+from .member import Member
+from .notices import notice
+from .outbox import GONE, TOO_SLOW, Outbox
+from .ports import Channel, Clock
+from .protocol import Ask, Content, Frame, Presence, ProtocolError, Query
+
+if TYPE_CHECKING:
+    from .room import Room
+
+PROTOCOL_ERROR = 4400
+NOT_JOINED = 4401
+NOT_ALLOWED = 4403
+UNKNOWN = 4404
+RESTART = 1012
+TRY_AGAIN = 1013
+
+_ASK_COST = 10.0
+"""Answers to step 1 and to queries are large: each costs as much as so many ordinary frames."""
+
+
+class Session:
+    """See the module. Made by the hub; lives in one room."""
+
+    def __init__(
+        self,
+        member: Member,
+        channel: Channel,
+        limits: Limits,
+        clock: Clock,
+        ended: "Callable[[Session], None]",
+    ) -> None:
+        """`ended` is called once the session has ended."""
+        self.member = member
+        self.acks = Acks()
+        self.refused = False
+        """Whether a content frame was refused: no later one is taken."""
+        self.asked = False
+        """Whether the client's step 1 has come."""
+        self.healing = 0
+        """Answers in a row that left a gap."""
+        self._claimed = 0
+        self._ended = ended
+        self._channel = channel
+        self._limits = limits
+        self._clock = clock
+        self._room: Room | None = None
+        now = clock.monotonic()
+        self._began = now
+        self._edits = Bucket(limits.edits_per_second, limits.edits_burst, now)
+        self._presence = Bucket(limits.presence_per_second, limits.presence_burst, now)
+        self._slowed_at: float | None = None
+        self._demoted_at: float | None = None
+        self.outbox = Outbox(limits, clock, self._presence_frame)
+
+    # -- for the web layer -----------------------------------------------------
+
+    async def receive(self, frame: bytes) -> None:
+        """Take one message. Waits when the client is too fast or the journal too slow, so that the
+        socket isn't read meanwhile. Does nothing once the session has ended; raises nothing."""
+        if self.closing is not None:
+            return
+        try:
+            message = protocol.decode(frame)
+        except ProtocolError as error:
+            self.end(PROTOCOL_ERROR, str(error))
+            return
+        await self._keep_pace(message, len(frame))
+        if isinstance(message, Ask):
+            await self.outbox.answered()
+        if self._room is not None and isinstance(message, Content):
+            await self._room.space()
+        if self._room is not None:  # it may have gone while this waited
+            self._handle(message, self._room)
+
+    async def run(self) -> int:
+        """Send what there is to send until the session ends; the close code."""
+        code, reason = await self.outbox.run(self._channel)
+        self.end(code, reason)
+        await self._channel.close(code, reason)
+        return code
+
+    def gone(self) -> None:
+        """The client isn't there any more."""
+        self.end(GONE, "gone")
+
+    # -- for the room and the hub --------------------------------------------------
+
+    def enter(self, room: "Room") -> None:
+        """Belong to this room from now on."""
+        self._room = room
+        self._began = self._clock.monotonic()
+        room.enter(self)
+
+    def end(self, code: int, reason: str) -> None:
+        """End the session: leave the room at once, close the channel with the code."""
+        self.outbox.close(code, reason)
+        room, self._room = self._room, None
+        if room is not None:
+            room.leave(self)
+        self._ended(self)
+
+    @property
+    def closing(self) -> tuple[int, str] | None:
+        """Code and reason, once the session has ended."""
+        return self.outbox.closing
+
+    @property
+    def inside(self) -> bool:
+        """Whether it is in a room."""
+        return self._room is not None
+
+    def change(self, member: Member) -> None:
+        """The member has another role, name or colour now, or is muted or not."""
+        if can(self.member.role, Action.EDIT) and not can(member.role, Action.EDIT):
+            self._demoted_at = self._clock.monotonic()
+        self.member = member
+        if self._room is not None:
+            self._room.member_changed(self)
+
+    @property
+    def just_demoted(self) -> bool:
+        """Whether the person has become observer within the grace time."""
+        at = self._demoted_at
+        return at is not None and self._clock.monotonic() - at < self._limits.grace_seconds
+
+    def may_claim(self, count: int) -> bool:
+        """Whether this connection may claim so many client ids more; if so they count."""
+        self._claimed += count
+        return self._claimed <= self._limits.content_ids
+
+    def refuse(self, number: int, why: str) -> None:
+        """The frame is not taken, and none after it is."""
+        self.refused = True
+        self.outbox.offer_first(notice("refused", frame=number, why=why))
+
+    def withhold(self, number: int) -> None:
+        """The frame is not taken now; it will be asked for again."""
+        self.acks.hold(number)
+        self.outbox.offer_first(notice("withheld", frame=number))
+
+    def miss(self, number: int) -> None:
+        """Something before the frame is missing."""
+        self.acks.hold(number)
+        self.outbox.offer_first(notice("gap", frame=number))
+
+    def too_large(self) -> None:
+        """A presence state is too large to be passed on."""
+        self.outbox.offer_first(notice("too-large"))
+
+    def sweep(self, now: float) -> None:
+        """Look at the times: handshake, sending, silence (monotonic seconds)."""
+        since = self.outbox.sending_since
+        if since is not None and now - since >= self._limits.send_seconds:
+            self.end(TOO_SLOW, "too slow")
+        elif not self.asked and now - self._began >= self._limits.handshake_seconds:
+            self.end(PROTOCOL_ERROR, "no step 1")
+        elif since is None and now - self.outbox.sent_at >= self._limits.silence_seconds and self._room:
+            self._room.tell_stage(self)
+
+    async def _keep_pace(self, message: Frame, size: int) -> None:
+        """Slow down who is too fast: nothing is refused, it is only read later."""
+        now = self._clock.monotonic()
+        match message:
+            case Content():
+                wait = self._edits.take(now, max(1.0, size / self._limits.edit_bytes))
+            case Ask():
+                wait = self._edits.take(now, _ASK_COST)
+            case Presence():
+                wait = self._presence.take(now)
+            case Query():
+                wait = self._presence.take(now, _ASK_COST)
+        if wait > 0:
+            if self._slowed_at is None or now - self._slowed_at >= self._limits.notice_seconds:
+                self._slowed_at = now
+                self.outbox.offer_first(notice("slow-down"))
+            await sleep(wait)
+
+    def _handle(self, message: Frame, room: "Room") -> None:
+        match message:
+            case Content(update, answer):
+                if not self.refused:
+                    room.accept(self, update, answer=answer)
+            case Ask(vector):
+                self.asked = True
+                room.answer(self, vector)
+            case Presence(entries):
+                room.hear(self, entries)
+            case Query():
+                self.outbox.offer_first(room.presence.everybody())
+
+    def _presence_frame(self, ids: Collection[int]) -> bytes | None:
+        return self._room.presence.frame(ids) if self._room is not None else None

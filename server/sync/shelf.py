@@ -1,0 +1,191 @@
+"""Board id → live room: loads each board once, however many ask, and forgets the dead.
+
+R7: what cannot be loaded is never an empty board: whoever asks gets an error, or, when the journal is
+damaged, what can still be read, to look at only.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from secrets import randbits
+from typing import Final
+
+from anyio import CancelScope, Event
+from anyio.abc import TaskGroup
+
+from server.boards.stage import Stage
+
+from .claims import Claims
+from .commit import GroupCommit, Lane
+from .document import Document
+from .limits import Limits
+from .ports import Claim, Clock, CorruptBoard, Journal, JournalError, Loaded, UnknownBoard
+from .room import Exits, Room
+from .turn import Turns
+
+SUSPECT_SECONDS: Final = 60.0
+"""For so long nothing is taken from somebody whose frame broke a document."""
+
+
+class BoardUnavailable(Exception):
+    """The board can't be loaded, or a change of it not be committed; trying again later may help."""
+
+
+def new_client() -> int:
+    """A Yjs client id for a document of the server: 32 random bits, as Yjs does."""
+    return randbits(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What rooms are made with; tests put faulty parts in."""
+
+    claims: Callable[[Mapping[int, Claim]], Claims] = Claims
+    client: Callable[[], int] = new_client
+
+
+class _Loading:
+    """A load under way, and what happened to the board meanwhile."""
+
+    def __init__(self) -> None:
+        self.done = Event()
+        self.error: Exception | None = None
+        self.stage: Stage | None = None
+        self.dropped = False
+
+
+class Shelf:
+    """See the module."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        commit: GroupCommit,
+        clock: Clock,
+        limits: Limits,
+        parts: Parts,
+        alarm: Callable[[str, str], None],
+    ) -> None:
+        self._journal = journal
+        self._commit = commit
+        self._clock = clock
+        self._limits = limits
+        self._parts = parts
+        self._alarm = alarm
+        self._rooms: dict[str, Room] = {}
+        self._scopes: dict[str, CancelScope] = {}
+        self._loading: dict[str, _Loading] = {}
+        self._lanes: dict[str, Lane] = {}
+        self._suspects: dict[tuple[str, str], float] = {}
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """The live rooms."""
+        return tuple(self._rooms.values())
+
+    def live(self, board: str) -> Room | None:
+        """The board's room, if it is live."""
+        return self._rooms.get(board)
+
+    async def room(self, board: str, tasks: TaskGroup) -> Room:
+        """The board's room, loaded if need be by one of `tasks`. UnknownBoard, BoardUnavailable."""
+        while (room := self._rooms.get(board)) is None:
+            loading = self._loading.get(board)
+            if loading is None:
+                # A task of its own: whoever asked first may go away while others wait for the same load.
+                loading = self._loading[board] = _Loading()
+                tasks.start_soon(self._load, board, loading, tasks)
+            await loading.done.wait()
+            if loading.error is not None:
+                raise loading.error
+        return room
+
+    async def _load(self, board: str, loading: _Loading, tasks: TaskGroup) -> None:
+        try:
+            room = await self._make(board)
+            if loading.dropped:
+                raise UnknownBoard(board)
+            if loading.stage is not None:
+                room.set_stage(loading.stage)
+            self._rooms[board] = room
+            tasks.start_soon(self._run, room)
+        except (UnknownBoard, BoardUnavailable) as error:
+            loading.error = error
+        finally:
+            del self._loading[board]
+            loading.done.set()
+
+    async def _run(self, room: Room) -> None:
+        with CancelScope() as self._scopes[room.board]:
+            await room.run()
+
+    async def _make(self, board: str) -> Room:
+        """A room from the journal. UnknownBoard, BoardUnavailable."""
+        lane = self._lanes.pop(board, None)
+        if lane is not None:
+            # What the journal has in hand for the room before may still become durable.
+            await lane.quiet()
+        read_only = False
+        try:
+            loaded: Loaded | None = await self._journal.load(board)
+        except CorruptBoard as error:
+            loaded, read_only = self._damaged(board, error), True
+        except JournalError as error:
+            raise BoardUnavailable(board) from error
+        while loaded is not None:
+            client = self._free_client(loaded)
+            try:
+                document = Document.load(loaded, client)
+            except CorruptBoard as error:
+                loaded, read_only = self._damaged(board, error), True
+            else:
+                turns = Turns(
+                    board, loaded.template, document, self._parts.claims(loaded.claims), loaded.born
+                )
+                exits = Exits(self.forget, self._poisoned, self._suspect)
+                return Room(
+                    loaded, turns, self._commit, self._clock, self._limits, exits, read_only=read_only
+                )
+        raise BoardUnavailable(board)
+
+    def _damaged(self, board: str, error: CorruptBoard) -> Loaded | None:
+        self._alarm(board, str(error))
+        return error.readable
+
+    def _free_client(self, loaded: Loaded) -> int:
+        """A client id that nobody has claimed."""
+        while (client := self._parts.client()) in loaded.claims:
+            pass
+        return client
+
+    def _poisoned(self, room: Room, person: str) -> None:
+        self._alarm(room.board, "an update broke the document")
+        now = self._clock.monotonic()
+        self._suspects = {who: until for who, until in self._suspects.items() if until > now}
+        self._suspects[room.board, person] = now + SUSPECT_SECONDS
+
+    def _suspect(self, room: Room, person: str) -> bool:
+        return self._clock.monotonic() < self._suspects.get((room.board, person), 0.0)
+
+    def set_stage(self, board: str, stage: Stage) -> None:
+        """The board has another stage from now on; a load under way may still have read the old one."""
+        if (room := self._rooms.get(board)) is not None:
+            room.set_stage(stage)
+        elif (loading := self._loading.get(board)) is not None:
+            loading.stage = stage
+
+    def drop(self, board: str, code: int) -> None:
+        """The board is deleted."""
+        if (room := self._rooms.get(board)) is not None:
+            room.die(code, "deleted")
+        elif (loading := self._loading.get(board)) is not None:
+            loading.dropped = True
+
+    def forget(self, room: Room) -> None:
+        """The room is over; the next who asks loads the board anew."""
+        if self._rooms.get(room.board) is room:
+            del self._rooms[room.board]
+            if not room.lane.idle:
+                self._lanes[room.board] = room.lane
+            scope = self._scopes.pop(room.board, None)
+            if scope is not None:
+                scope.cancel()

@@ -1,0 +1,169 @@
+"""One change from the bytes to what goes into the journal, all in one synchronous turn.
+
+A client's update that passed the gate is applied, judged by the policy, and then either completed (the
+server fills in `by` of new things) or, when it breaks a rule, undone. Either way client's and server's
+deltas are entries that are committed together. Whose ids and things are whose is remembered here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from pycrdt import Doc, Map
+
+from server.boards import schema
+from server.boards.changes import Change
+from server.boards.judgement import Allowed, Breach, Judgement, Thing
+from server.boards.policy import judge
+from server.boards.roles import Role
+from server.boards.stage import Stage
+from server.boards.template import Template
+
+from .claims import Claims
+from .compensate import Undoable
+from .document import Document, Moment
+from .gate import Fresh
+from .member import Member
+from .ports import Born, Entry
+from .protocol import EMPTY_UPDATE
+
+T = TypeVar("T")
+
+MASS_SECONDS: Final = 1.0
+"""Deletions by one person within this time count together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a change was: its entries for the journal (none: nothing changed), and the rule it broke."""
+
+    entries: tuple[Entry, ...]
+    breach: Breach | None = None
+
+
+@dataclass(slots=True)
+class _Deletions:
+    """What one person deletes in a short while, and the board before it."""
+
+    began: float
+    before: Moment
+    notes: int = 0
+    kept: bool = False
+
+
+class Turns:
+    """The changes of one board."""
+
+    def __init__(
+        self,
+        board: str,
+        template: Template,
+        document: Document,
+        claims: Claims,
+        born: Mapping[Thing, str | None],
+    ) -> None:
+        self.document = document
+        self.claims = claims
+        self._board = board
+        self._template = template
+        self._born = dict(born)
+        self._undoable = Undoable(document.doc)
+        self._server_claim = claims.take([document.client], None)
+        self._deletions: dict[str, _Deletions] = {}
+
+    def take(
+        self, update: bytes, fresh: Fresh, member: Member, stages: Sequence[Stage], *, at: float, now: float
+    ) -> Turn:
+        """Take a client's update. `at` is UTC seconds, `now` monotonic. Broken."""
+        before = self.document.moment()
+
+        def verdict(changes: Sequence[Change]) -> Judgement:
+            counts = self._undoable.watch.counts
+            return judge(changes, member, stages, self._template, self._born, counts)
+
+        def run() -> Judgement:
+            doc, origin = self.document.doc, self._undoable.origin
+            with self._undoable.frame(verdict) as frame, doc.transaction(origin=origin):
+                doc.apply_update(update)
+            return frame.judgement
+
+        judgement, delta = self.document.record(run)
+        claims = self.claims.take(fresh.clients, member.person)
+        client = fresh.clients[0] if fresh.clients else 0
+        born: tuple[Born, ...] = ()
+        kept: bytes | None = None
+        if isinstance(judgement, Allowed):
+            born = self._bear(judgement.born)
+            kept = self._before_mass(member, judgement.deleted_notes, before, now)
+        entry = Entry(self._board, client, member.person, at, delta, claims, born, kept)
+        own = self._complete(judgement)
+        breach = judgement if isinstance(judgement, Breach) else None
+        return Turn((entry, *self._entry(own, None, at)), breach)
+
+    def _complete(self, judgement: Judgement) -> bytes:
+        """The server's part of a client's turn: undo a breach, or fill in authors."""
+        if isinstance(judgement, Breach):
+            return self.document.record(self._undoable.undo)[1]
+        if not judgement.fill:
+            return EMPTY_UPDATE
+
+        def fill(doc: "Doc[Any]") -> None:
+            for (root, name), person in judgement.fill.items():
+                thing = doc.get(root, type=Map).get(name)
+                if isinstance(thing, Map):
+                    thing["by"] = person
+
+        return self.document.edit(fill)[1]
+
+    def edit(self, fn: "Callable[[Doc[Any]], T]", person: str | None, at: float) -> tuple[T, Turn]:
+        """Let the server write for a person. What `fn` raises before it wrote; Broken."""
+        watch = self._undoable.watch
+        watch.listen(lambda changes: None)
+        try:
+            result, delta = self.document.edit(fn)
+        finally:
+            changes = watch.stop()
+        new = {
+            (change.root, change.id): author(change.new)
+            for change in changes
+            if change.key is None and change.action == "add" and change.root != schema.FIELDS
+        }
+        born = self._bear({thing: by for thing, by in new.items() if thing not in self._born})
+        return result, Turn(self._entry(delta, person, at, born))
+
+    def claim(self, clients: Sequence[int], person: str, at: float) -> Turn:
+        """Ids of presence come into use."""
+        claims = self.claims.take(clients, person, "presence")
+        return Turn((Entry(self._board, 0, person, at, EMPTY_UPDATE, claims),) if claims else ())
+
+    def _bear(self, new: Mapping[Thing, str | None]) -> tuple[Born, ...]:
+        self._born.update(new)
+        return tuple(Born(root, name, by) for (root, name), by in new.items())
+
+    def _entry(
+        self, delta: bytes, person: str | None, at: float, born: tuple[Born, ...] = ()
+    ) -> tuple[Entry, ...]:
+        """The entry of something that the server itself wrote, if it wrote anything."""
+        if delta == EMPTY_UPDATE:
+            return ()
+        claims, self._server_claim = self._server_claim, ()
+        return (Entry(self._board, self.document.client, person, at, delta, claims, born),)
+
+    def _before_mass(self, member: Member, deleted: int, before: Moment, now: float) -> bytes | None:
+        """The state before a participant's mass deletion, once it has become one."""
+        if not deleted or member.role >= Role.FACILITATOR:
+            return None
+        recent = {who: one for who, one in self._deletions.items() if now - one.began < MASS_SECONDS}
+        self._deletions = recent
+        mine = recent.setdefault(member.person, _Deletions(now, before))
+        mine.notes += deleted
+        if mine.notes <= schema.MASS_DELETION or mine.kept:
+            return None
+        mine.kept = True
+        return mine.before.encode()
+
+
+def author(thing: object) -> str | None:
+    """The author written in a thing's plain value."""
+    by = thing.get("by") if isinstance(thing, dict) else None
+    return by if isinstance(by, str) else None
