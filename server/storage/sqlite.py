@@ -104,7 +104,11 @@ def truncate_wal(connection: Connection) -> bool:
     Outside any transaction, on the writing connection.
     """
     raw: Any = connection.connection.dbapi_connection
-    busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    raw.execute("PRAGMA busy_timeout = 0").fetchall()  # commits wait behind this: never for a reader
+    try:
+        busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}").fetchall()
     return not busy
 
 

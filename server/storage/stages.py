@@ -22,7 +22,10 @@ def get(conn: Connection, board: str) -> Stage:
     kept = conn.scalar(select(stages.c.stage).where(stages.c.board == board))
     if kept is None:
         raise UnknownBoard(board)
-    return from_json(json.loads(kept))
+    data = json.loads(kept)
+    if not isinstance(data, dict):
+        raise ValueError(f"the stage of board {board} is damaged")
+    return from_json(data)
 
 
 def change(
