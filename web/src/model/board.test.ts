@@ -66,7 +66,7 @@ describe("BoardModel", () => {
     const { model, doc } = editor("anna");
     const notes = doc.getMap("notes");
     const odd = [null, 1, "text", [1], { place: 1 }, new Y.Text("x"), new Y.Array(), Number.NaN];
-    odd.forEach((value, at) => notes.set(`odd${at}`, value));
+    for (const [at, value] of odd.entries()) notes.set(`odd${at}`, value);
     const map = new Y.Map<unknown>();
     notes.set("map", map);
     for (const key of ["place", "text", "color", "by", "at", "size", "tags", "reactions", "origin"])

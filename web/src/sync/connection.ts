@@ -1,0 +1,281 @@
+/**
+ * One board's document, presence and stage over one line to the server. Says what is saved, and only what
+ * is: everything written here is kept until the server has acknowledged it.
+ */
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type * as Y from "yjs";
+import { adopt } from "./adopt";
+import type { Cache, Unsent } from "./cache";
+import { closing, PROTOCOL_ERROR } from "./closing";
+import { decode, encodeQuery, type ServerFrame } from "./codec";
+import { Exchange } from "./exchange";
+import { Keeper } from "./keeper";
+import { Line, type LineEvents, type LineState } from "./line";
+import { Outbox } from "./outbox";
+import type { Clock, OpenSocket } from "./ports";
+import { PresenceList } from "./presence";
+import { Ticker } from "./ticker";
+import type { Notice, Peer, Presence, StageFrame, SyncState } from "./types";
+import { textsOf } from "./unsent";
+
+/** Presence is left out while so many bytes wait to leave. */
+const CONGESTED = 64 * 1024;
+export type ResetReason = "refused" | "too-large" | "epoch";
+
+export interface ConnectionDeps {
+  readonly doc: Y.Doc;
+  readonly url: string;
+  /** The epoch of the document; null takes the server's first word for it. */
+  readonly epoch: number | null;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly open: OpenSocket;
+  /** Keeps unsent work over a reload; null: nothing is kept. */
+  readonly cache: Cache | null;
+  /** This document may not go on: take a new one. */
+  readonly onReset: (reason: ResetReason) => void;
+  /** Words that were written here and that the server won't get, to be offered to the person. */
+  readonly onTexts: (texts: readonly string[]) => void;
+}
+
+export class Connection {
+  readonly state: ReadonlySignal<SyncState>;
+  readonly stage: ReadonlySignal<StageFrame | null>;
+  /** Everybody who is here, this window too. */
+  readonly peers: ReadonlySignal<readonly Peer[]>;
+  readonly #state: Signal<SyncState> = signal({ kind: "connecting", pending: 0 });
+  readonly #stage: Signal<StageFrame | null> = signal(null);
+  readonly #deps: ConnectionDeps;
+  readonly #outbox = new Outbox();
+  readonly #presence: PresenceList;
+  readonly #keeper: Keeper;
+  readonly #line: Line;
+  readonly #ticker: Ticker;
+  readonly #listeners = new Set<(notice: Notice) => void>();
+  #epoch: number | null;
+  #exchange: Exchange | null = null;
+  #greeted = false;
+  #adopted = false;
+  #protocolErrors = 0;
+  #lineState: LineState = { kind: "connecting" };
+
+  constructor(deps: ConnectionDeps) {
+    const { doc, clock, cache } = deps;
+    this.#deps = deps;
+    this.#epoch = deps.epoch;
+    this.#presence = new PresenceList(doc.clientID, clock, (frame) => this.#sendPresence(frame));
+    this.#keeper = new Keeper(
+      cache,
+      clock,
+      () => this.#unsent(),
+      () => this.#tell({ code: "not-kept" }),
+    );
+    this.#ticker = new Ticker(clock, () => this.#flush());
+    this.#line = new Line({ ...deps, probe: encodeQuery() }, this.#events());
+    this.state = this.#state;
+    this.stage = this.#stage;
+    this.peers = this.#presence.peers;
+    doc.on("update", this.#onUpdate);
+  }
+
+  start(): void {
+    this.#line.start();
+  }
+
+  /** Ends on purpose; what is unsent is kept on the device. */
+  stop(): void {
+    this.#presence.leave();
+    this.#keeper.now();
+    this.#end();
+  }
+
+  /** Ends and forgets what is unsent. */
+  forget(): void {
+    this.#presence.leave();
+    this.#keeper.forget();
+    this.#end();
+  }
+
+  /** The page may go away any moment: unsent work is kept now. */
+  keep(): void {
+    this.#keeper.now();
+  }
+
+  checkNow(): void {
+    this.#line.checkNow();
+  }
+
+  setPresence(presence: Presence): void {
+    this.#presence.set(presence);
+  }
+
+  /** Calls for every notice of the server, and `not-kept` when the device takes no unsent work. */
+  subscribe(listener: (notice: Notice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #events(): LineEvents {
+    return {
+      opened: () => this.#opened(),
+      message: (bytes) => this.#message(bytes),
+      lost: (code) => this.#lost(code),
+      calm: () => {
+        this.#protocolErrors = 0;
+      },
+      changed: (state) => {
+        this.#lineState = state;
+        this.#show();
+      },
+    };
+  }
+
+  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this) return;
+    this.#outbox.add(update);
+    this.#keeper.changed();
+    this.#ticker.soon();
+    this.#show();
+  };
+
+  #opened(): void {
+    this.#greeted = false;
+    this.#exchange = new Exchange(this.#deps.doc, this.#outbox, (frame) => this.#line.send(frame));
+    this.#exchange.begin();
+    this.#presence.open();
+    this.#show();
+  }
+
+  #message(bytes: Uint8Array): void {
+    try {
+      this.#receive(decode(bytes));
+    } catch (error) {
+      // What can't be read can't be skipped either: later frames may build on it.
+      console.error("unreadable frame", error);
+      this.#line.drop(PROTOCOL_ERROR);
+    }
+    this.#show();
+  }
+
+  #receive(frame: ServerFrame): void {
+    switch (frame.kind) {
+      case "stage":
+        this.#greet(frame.frame);
+        break;
+      case "step1":
+        if (!this.#greeted) throw new Error("asked before the epoch was told");
+        this.#exchange?.answer(frame.stateVector);
+        break;
+      case "update":
+        this.#apply(frame.update, frame.answer);
+        break;
+      case "ack":
+        this.#exchange?.acked(frame.n);
+        this.#keeper.changed();
+        break;
+      case "presence":
+        this.#presence.receive(frame.entries);
+        break;
+      case "notice":
+        this.#noticed(frame.notice);
+    }
+  }
+
+  #greet(frame: StageFrame): void {
+    this.#epoch ??= frame.epoch;
+    if (frame.epoch !== this.#epoch) {
+      this.#reset("epoch");
+      return;
+    }
+    this.#greeted = true;
+    this.#stage.value = frame;
+  }
+
+  #apply(update: Uint8Array, answer: boolean): void {
+    this.#exchange?.apply(update, answer, this);
+    if (!answer || this.#adopted) return;
+    this.#adopted = true;
+    const { cache, doc, clock, onTexts } = this.#deps;
+    const texts = cache && this.#epoch !== null ? adopt(cache, doc, this.#epoch, clock.wall()) : [];
+    // From now on it is this window's work, also if the page goes away this moment.
+    this.#keeper.now();
+    if (texts.length > 0) onTexts(texts);
+  }
+
+  #noticed(notice: Notice): void {
+    this.#tell(notice);
+    if (notice.code === "refused") this.#reset("refused");
+    if (notice.code === "slow-down") this.#ticker.slowDown();
+  }
+
+  #lost(code: number): "retry" | "end" {
+    this.#exchange = null;
+    this.#presence.close();
+    if (code === PROTOCOL_ERROR) this.#protocolErrors += 1;
+    const meaning = closing(code, this.#protocolErrors);
+    if (meaning === "reset") this.#reset("too-large");
+    if (meaning === "end-offer") this.#offer();
+    return meaning === "retry" ? "retry" : "end";
+  }
+
+  /** This document can't go on: its unsent words are offered, and it is left. */
+  #reset(reason: ResetReason): void {
+    const texts = this.#offer();
+    this.#keeper.forget();
+    this.#end();
+    this.#state.value = { kind: "refused", texts };
+    this.#deps.onReset(reason);
+  }
+
+  #offer(): readonly string[] {
+    const texts = textsOf(this.#deps.doc, this.#outbox.updates);
+    if (texts.length > 0) this.#deps.onTexts(texts);
+    return texts;
+  }
+
+  #end(): void {
+    this.#deps.doc.off("update", this.#onUpdate);
+    this.#ticker.stop();
+    this.#exchange = null;
+    this.#presence.close();
+    this.#line.stop();
+  }
+
+  #flush(): void {
+    this.#exchange?.flush();
+    this.#show();
+  }
+
+  #sendPresence(frame: Uint8Array): boolean {
+    if (this.#line.buffered > CONGESTED) return false;
+    this.#line.send(frame);
+    return true;
+  }
+
+  #unsent(): Unsent {
+    const { updates } = this.#outbox;
+    const texts = textsOf(this.#deps.doc, updates);
+    return { epoch: this.#epoch ?? 0, updates, texts, at: this.#deps.clock.wall() };
+  }
+
+  #tell(notice: Notice): void {
+    for (const listener of this.#listeners) listener(notice);
+  }
+
+  #show(): void {
+    const before = this.#state.peek();
+    // A document that was left stays left, whatever still comes from its line.
+    if (before.kind === "refused") return;
+    const after = syncState(this.#lineState, this.#exchange, this.#outbox.pending);
+    if (JSON.stringify(after) !== JSON.stringify(before)) this.#state.value = after;
+  }
+}
+
+/** What is true about the work here. */
+function syncState(line: LineState, exchange: Exchange | null, pending: number): SyncState {
+  if (line.kind === "waiting") return { kind: "offline", pending, retryAt: line.retryAt };
+  if (line.kind === "closed") return { kind: "closed", code: line.code };
+  return exchange?.synced
+    ? { kind: "live", saved: exchange.saved, pending }
+    : { kind: "connecting", pending };
+}

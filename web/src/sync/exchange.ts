@@ -1,0 +1,79 @@
+/** The document's side of one socket: the handshake, what was sent, what is acknowledged. */
+import * as Y from "yjs";
+import { encodeStep1, encodeStep2, encodeUpdate } from "./codec";
+import type { Outbox } from "./outbox";
+
+/** A step 2 above this goes as an empty one and updates of their own: the server takes 1 MB in one. */
+const LARGEST_STEP_2 = 900 * 1024;
+const NOTHING = new Uint8Array([0, 0]);
+
+export class Exchange {
+  #sent = 0;
+  #acked = 0;
+  /** The server has asked for what it lacks, so updates may follow each other from now on. */
+  #answered = false;
+  #synced = false;
+  readonly #doc: Y.Doc;
+  readonly #outbox: Outbox;
+  readonly #send: (frame: Uint8Array) => void;
+
+  constructor(doc: Y.Doc, outbox: Outbox, send: (frame: Uint8Array) => void) {
+    this.#doc = doc;
+    this.#outbox = outbox;
+    this.#send = send;
+    outbox.noneSent();
+  }
+
+  /** The document holds what the server had when this connection began. */
+  get synced(): boolean {
+    return this.#synced;
+  }
+
+  /** All that was written here is on the server's disk. A state vector couldn't tell: deletions don't move it. */
+  get saved(): boolean {
+    return this.#answered && this.#sent === this.#acked && this.#outbox.pending === 0;
+  }
+
+  /** Asks for what this document lacks. */
+  begin(): void {
+    this.#send(encodeStep1(Y.encodeStateVector(this.#doc)));
+  }
+
+  /** The server asks for what it lacks: at the beginning, after a gap, and when a ban ends. */
+  answer(stateVector: Uint8Array): void {
+    const missing = Y.encodeStateAsUpdate(this.#doc, stateVector);
+    this.#answered = true;
+    if (missing.length <= LARGEST_STEP_2) {
+      this.#outbox.allSentIn(this.#content(encodeStep2(missing)));
+      return;
+    }
+    // Everything that the server can lack was written here and stands in the outbox.
+    this.#outbox.noneSent();
+    this.#content(encodeStep2(NOTHING));
+    this.flush();
+  }
+
+  /** An update or the answer to step 1; throws when Yjs can't read it. */
+  apply(update: Uint8Array, answer: boolean, origin: unknown): void {
+    Y.applyUpdate(this.#doc, update, origin);
+    if (answer) this.#synced = true;
+  }
+
+  /** Sends what has been written since; nothing before the server's question is answered. */
+  flush(): void {
+    if (this.#answered) this.#outbox.send((update) => this.#content(encodeUpdate(update)));
+  }
+
+  /** The first `n` content frames are durable. */
+  acked(n: number): void {
+    this.#acked = Math.max(this.#acked, Math.min(n, this.#sent));
+    this.#outbox.acked(n);
+  }
+
+  /** Sends a content frame and answers its number. */
+  #content(frame: Uint8Array): number {
+    this.#send(frame);
+    this.#sent += 1;
+    return this.#sent;
+  }
+}

@@ -1,0 +1,54 @@
+/** What the connection needs of the world; tests give it a world of their own. */
+
+export interface Clock {
+  /** ms on a clock that never jumps. */
+  now(): number;
+  /** ms since 1970. */
+  wall(): number;
+  /** Calls once after so many ms, unless the answered function is called before. */
+  after(ms: number, call: () => void): () => void;
+}
+
+export interface SocketEvents {
+  open(): void;
+  message(bytes: Uint8Array): void;
+  /** Once, and last. 1006 when the connection just went away. */
+  close(code: number): void;
+}
+
+export interface Socket {
+  send(bytes: Uint8Array): void;
+  close(): void;
+  /** Bytes that are waiting to leave this machine. */
+  readonly buffered: number;
+}
+
+export type OpenSocket = (url: string, events: SocketEvents) => Socket;
+
+/** The browser's own clock. */
+export const browserClock: Clock = {
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  after(ms, call) {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** The browser's own sockets. */
+export const openSocket: OpenSocket = (url, events) => {
+  const socket = new WebSocket(url);
+  socket.binaryType = "arraybuffer";
+  socket.onopen = () => events.open();
+  socket.onclose = ({ code }) => events.close(code);
+  socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (data instanceof ArrayBuffer) events.message(new Uint8Array(data));
+  };
+  return {
+    send: (bytes) => socket.send(bytes as Uint8Array<ArrayBuffer>),
+    close: () => socket.close(),
+    get buffered() {
+      return socket.bufferedAmount;
+    },
+  };
+};
