@@ -54,14 +54,20 @@ export function ZoneContent({ zone }: { readonly zone: Zone }): JSX.Element {
   return <NotesOfZone zone={zone.id} />;
 }
 
-export function AddNote({ zone }: { readonly zone: Zone }): JSX.Element | null {
+interface AddProps {
+  readonly zone: Zone;
+  /** In a cell of a table there is little room. */
+  readonly short?: boolean;
+}
+
+export function AddNote({ zone, short }: AddProps): JSX.Element | null {
   const app = useApp();
   const { frozen } = useSource();
   if (frozen || !app.rights.value.create) return null;
   return (
     <button type="button" class="button small outline-add" onClick={() => addNote(app, zone.id)}>
       <Icon name="plus" />
-      {t("board.list.addHere")}
+      {t(short ? "board.control.addNote" : "board.list.addHere")}
       <span class="said">: {zone.label}</span>
     </button>
   );

@@ -102,7 +102,7 @@ function Cell({ zone }: { readonly zone: Zone | undefined }): JSX.Element {
       )}
       {zone.kind === "text" && <FieldRow {...zone} />}
       {zone.takesNotes && count.value > 0 && <NotesOfZone zone={zone.id} />}
-      {zone.takesNotes && <AddNote zone={zone} />}
+      {zone.takesNotes && <AddNote zone={zone} short />}
     </td>
   );
 }

@@ -33,14 +33,18 @@ export function Rescue(): JSX.Element | null {
         </ul>
         <div class="rescue-actions">
           {rights.value.create && (
-            <button type="button" class="button" onClick={makeNotes}>
+            <button type="button" class="button small" onClick={makeNotes}>
               {t("board.refused.makeNotes", { n: texts.length })}
             </button>
           )}
-          <button type="button" class="button quiet" onClick={() => void clipboard.write(texts.join("\n\n"))}>
+          <button
+            type="button"
+            class="button quiet small"
+            onClick={() => void clipboard.write(texts.join("\n\n"))}
+          >
             {t("board.refused.copy")}
           </button>
-          <button type="button" class="button quiet" onClick={done}>
+          <button type="button" class="button quiet small" onClick={done}>
             {t("board.refused.discard")}
           </button>
         </div>

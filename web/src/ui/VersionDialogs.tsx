@@ -90,7 +90,7 @@ function VersionRow({ version, mayRestore, onClose }: RowProps): JSX.Element {
   const { ui, boot } = useApp();
   const name = version.name || t(REASONS[version.reason] ?? "board.version.reason.other");
   return (
-    <li class="version">
+    <li class="version-row">
       <Icon name={version.kind === "manual" ? "camera" : "clock"} />
       <div class="version-text">
         <p class="version-name">{name}</p>

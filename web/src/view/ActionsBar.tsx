@@ -14,11 +14,16 @@ const EDGE = 8;
 /** Beside the selected notes: what can be done with them. */
 export function ActionsBar(): JSX.Element | null {
   const app = useApp();
-  const { ui, viewport } = app;
+  const { ui, viewport, rights } = app;
   const { model, frozen } = useSource();
   const bar = useRef<HTMLDivElement>(null);
   const ids = useComputed(() => [...ui.selection.value].filter((id) => model.note(id).value));
-  const hidden = frozen || ids.value.length === 0 || ui.editing.value !== null || ui.drag.value !== null;
+  const may = ids.value.some((id) => {
+    const note = model.peek(id);
+    return note !== undefined && rights.value.change(note);
+  });
+  const hidden =
+    frozen || !may || ids.value.length === 0 || ui.editing.value !== null || ui.drag.value !== null;
   const card = ui.card.value;
   useLayoutEffect(() => {
     const element = bar.current;

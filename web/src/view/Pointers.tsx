@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import { personColour } from "../ui/Avatar";
 import { useApp } from "../ui/context";
+import { useSource } from "./source";
 
 /** Where others point, with their names; calm mode hides them. */
 export function Pointers({ scale }: { readonly scale: number }): JSX.Element | null {
   const { connection, ui } = useApp();
-  if (ui.calm.value) return null;
+  const { frozen } = useSource();
+  if (ui.calm.value || frozen) return null;
   const others = connection.peers.value.filter(
     (peer) => !peer.own && peer.cursor !== null && peer.drag === null,
   );

@@ -4,17 +4,11 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { App } from "../app";
 import { overlap, zoneAt } from "../model/geometry";
 import type { Point, Rect } from "../model/types";
-import {
-  type Effect,
-  type GestureContext,
-  type GestureEvent,
-  IDLE,
-  type Press,
-  reduce,
-} from "../tools/gesture";
+import { type GestureContext, type GestureEvent, IDLE, type Press, reduce } from "../tools/gesture";
 import { pan, toSheet, zoomAt } from "../tools/viewport";
 import { useApp } from "../ui/context";
-import { focusNote, openEditor, writeNew } from "./editing";
+import { focusNote } from "./editing";
+import { act, openMenu, type Stage } from "./effects";
 import { Hover } from "./hover";
 import type { Live } from "./live";
 import { type Source, useSource } from "./source";
@@ -65,7 +59,7 @@ class SheetPointer {
   };
   readonly #app: App;
   readonly #source: Source;
-  readonly #live: Live;
+  readonly #stage: Stage;
   readonly #frame: RefObject<HTMLElement | null>;
   readonly #hover: Hover;
   #state = IDLE;
@@ -77,8 +71,8 @@ class SheetPointer {
   constructor(app: App, source: Source, live: Live, frame: RefObject<HTMLElement | null>) {
     this.#app = app;
     this.#source = source;
-    this.#live = live;
     this.#frame = frame;
+    this.#stage = { app, source, live, corner: () => this.#corner() };
     this.#hover = new Hover(app);
   }
 
@@ -177,7 +171,7 @@ class SheetPointer {
     if (target?.closest("textarea, input") || id === undefined || this.#source.frozen) return;
     event.preventDefault();
     this.#send({ type: "cancel" });
-    this.#openMenu(id, event.clientX, event.clientY);
+    openMenu(this.#app, id, event.clientX, event.clientY);
   }
 
   #pinch(pointer: number, before: Point, now: Point): void {
@@ -194,7 +188,7 @@ class SheetPointer {
   #send(event: GestureEvent): void {
     const [state, effects] = reduce(this.#state, event, this.#gestureContext());
     this.#state = state;
-    for (const effect of effects) this.#act(effect);
+    for (const effect of effects) act(effect, this.#stage);
   }
 
   #gestureContext(): GestureContext {
@@ -214,102 +208,17 @@ class SheetPointer {
     };
   }
 
-  #act(effect: Effect): void {
-    const { ui, viewport } = this.#app;
-    switch (effect.type) {
-      case "select":
-        ui.selection.value = new Set(effect.add ? [...ui.selection.value, ...effect.ids] : effect.ids);
-        break;
-      case "toggle":
-        ui.selection.value = toggled(ui.selection.value, effect.id);
-        focusNote(this.#app, effect.id);
-        break;
-      case "clear":
-        this.#clear(effect.su);
-        break;
-      case "open":
-        focusNote(this.#app, effect.id);
-        ui.card.value = effect.id;
-        break;
-      case "edit":
-        openEditor(this.#app, effect.id);
-        break;
-      case "create":
-        this.#create(effect.su);
-        break;
-      case "drag":
-        ui.card.value = null;
-        ui.drag.value = effect.by && { ids: effect.ids, dx: effect.by.x, dy: effect.by.y };
-        break;
-      case "drop":
-        this.#drop(effect.ids, effect.by, effect.copy);
-        break;
-      case "marquee":
-        this.#live.marquee.value = effect.rect;
-        break;
-      case "pan":
-        viewport.value = pan(viewport.value, effect.dx, effect.dy);
-        break;
-      case "menu": {
-        const box = this.#frame.current?.getBoundingClientRect();
-        this.#openMenu(effect.id, effect.px.x + (box?.left ?? 0), effect.px.y + (box?.top ?? 0));
-      }
-    }
-  }
-
-  #clear(su: Point): void {
-    const { ui } = this.#app;
-    ui.selection.value = new Set();
-    ui.card.value = null;
-    ui.spread.value = null;
-    ui.zone.value = zoneAt(this.#source.layout.peek().zones, su.x, su.y);
-    // The press took the focus from a field or a note; keys are meant for the board now.
-    if (document.activeElement === document.body || document.activeElement instanceof HTMLTextAreaElement)
-      focusNote(this.#app, null);
-  }
-
-  #create(su: Point): void {
-    const { rights } = this.#app;
-    const { layout, frozen } = this.#source;
-    if (frozen || !rights.peek().create) return;
-    const zone = zoneAt(layout.peek().zones, su.x, su.y);
-    const { w, h } = layout.peek().noteSize;
-    if (zone !== null) this.#app.ui.zone.value = zone;
-    writeNew(this.#app, { x: su.x - w / 2, y: su.y - h / 2 });
-  }
-
-  #drop(ids: readonly string[], by: Point, copy: boolean): void {
-    const { commands, ui, rights } = this.#app;
-    const moves = ids.flatMap((id) => {
-      const note = this.#source.model.peek(id);
-      return note ? [{ id, x: note.x + by.x, y: note.y + by.y }] : [];
-    });
-    if (copy && rights.peek().create) ui.selection.value = new Set(commands.duplicate(ids, moves));
-    else commands.moveNotes(moves);
-    const [first] = ids;
-    if (first !== undefined) ui.focused.value = first;
-  }
-
-  #openMenu(id: string, x: number, y: number): void {
-    const { ui } = this.#app;
-    if (!ui.selection.value.has(id)) ui.selection.value = new Set([id]);
-    ui.focused.value = id;
-    ui.card.value = null;
-    ui.menu.value = { ids: [...ui.selection.value], x, y };
-  }
-
   #px(event: MouseEvent): Point {
+    const { x, y } = this.#corner();
+    return { x: event.clientX - x, y: event.clientY - y };
+  }
+
+  #corner(): Point {
     const box = this.#frame.current?.getBoundingClientRect();
-    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+    return { x: box?.left ?? 0, y: box?.top ?? 0 };
   }
 
   #su(px: Point): Point {
     return toSheet(this.#app.viewport.peek(), px);
   }
-}
-
-function toggled(selection: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(selection);
-  if (!next.delete(id)) next.add(id);
-  return next;
 }

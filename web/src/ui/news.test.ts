@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { news, type Seen, sentence } from "./news";
+
+const state = (notes: Record<string, [zone: string, by: string, text?: string]>): Seen =>
+  new Map(Object.entries(notes).map(([id, [zone, by, text = "words"]]) => [id, { zone, by, text }]));
+const none = new Set<string>();
+
+describe("news", () => {
+  it("tells how many notes others have added, zone by zone", () => {
+    const after = state({ a: ["x", "sari"], b: ["x", "eero"], c: ["y", "sari"] });
+    expect(news(new Map(), after, none, "me")).toEqual([
+      { kind: "added", zone: "x", n: 2 },
+      { kind: "added", zone: "y", n: 1 },
+    ]);
+  });
+
+  it("says nothing of one's own work", () => {
+    const before = state({ mine: ["x", "me"], moved: ["x", "sari"] });
+    const after = state({ mine: ["x", "me"], moved: ["y", "sari"], fresh: ["x", "me"] });
+    expect(news(before, after, new Set(["moved"]), "me")).toEqual([]);
+  });
+
+  it("waits for the words of a note that is being written", () => {
+    const empty = state({ a: ["x", "sari", ""] });
+    expect(news(new Map(), empty, none, "me")).toEqual([]);
+    expect(news(empty, state({ a: ["x", "sari", "Kirjasto"] }), none, "me")).toEqual([
+      { kind: "added", zone: "x", n: 1 },
+    ]);
+    expect(news(empty, new Map(), none, "me")).toEqual([]);
+  });
+
+  it("tells what was moved and what was deleted", () => {
+    const before = state({ a: ["x", "sari"], b: ["x", "me"] });
+    expect(news(before, state({ a: ["y", "sari"] }), none, "me")).toEqual([
+      { kind: "moved", zone: "y", n: 1 },
+      { kind: "removed", zone: "x", n: 1 },
+    ]);
+  });
+
+  it("is short: two zones by name, the rest summed up", () => {
+    const t = (key: string, params: object = {}): string => `${key} ${Object.values(params).join(" ")}`;
+    const all = ["x", "y", "z"].map((zone) => ({ kind: "added" as const, zone, n: 3 }));
+    expect(sentence(all, (id) => `<${id}>`, t)).toBe(
+      "board.news.added 3 <x>. board.news.added 3 <y>. board.news.more 3",
+    );
+    expect(sentence([], String, t)).toBe("");
+  });
+});
