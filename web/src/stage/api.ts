@@ -1,5 +1,6 @@
 /** Calls of the server's HTTP interface that the board's page makes. */
 import type { Layout } from "../model/types";
+import type { Role } from "../sync/types";
 
 /** A refusal of the server in words for people (`application/problem+json`). */
 export class Problem extends Error {
@@ -91,9 +92,17 @@ export interface Snapshot {
 export interface PersonRow {
   readonly id: string;
   readonly name: string;
-  readonly role: string;
-  readonly muted?: boolean;
+  readonly role: Role;
+  readonly color: string;
+  readonly muted: boolean;
+  readonly online: boolean;
 }
+
+export type PersonAct =
+  | "mute"
+  | "unmute"
+  | "remove"
+  | { readonly role: "facilitator" | "participant" | "observer" };
 
 const id = encodeURIComponent;
 
@@ -124,10 +133,20 @@ export const api = {
     ),
   people: (workshop: string) =>
     call<{ people: readonly PersonRow[] }>("GET", `/api/workshops/${id(workshop)}/people`),
-  me: (change: { readonly name?: string; readonly locale?: string }) =>
-    call<unknown>("PATCH", "/api/me", change),
-  leave: () => call<unknown>("POST", "/api/leave", {}),
-  handover: () => call<{ url: string; qr?: string; expires?: number }>("POST", "/api/handover", {}),
+  /** What facilitators may do about a person. */
+  person: (workshop: string, person: string, act: PersonAct) =>
+    call<unknown>(
+      "POST",
+      `/api/workshops/${id(workshop)}/people/${id(person)}/${typeof act === "string" ? act : "role"}`,
+      typeof act === "string" ? undefined : act,
+    ),
+  me: (workshop: string, change: { readonly name?: string; readonly locale?: string }) =>
+    call<unknown>("PATCH", "/api/me", { ...change, workshop }),
+  leave: () => call<unknown>("POST", "/api/leave"),
+  handover: (workshop: string) =>
+    call<{ readonly url: string; readonly qr?: string; readonly expires: number }>("POST", "/api/handover", {
+      workshop,
+    }),
 };
 
 export type Api = typeof api;

@@ -4,10 +4,11 @@ import { BoardsDialog } from "./BoardsDialog";
 import { useApp } from "./context";
 import { MenuDialog } from "./MenuDialog";
 import { ColourDialog, MoveDialog, PasteDialog } from "./NoteDialogs";
+import { PauseDialog } from "./PauseDialog";
+import { PeopleDialog } from "./PeopleDialog";
 import { HandoverDialog, LeaveDialog, RenameDialog } from "./PersonDialogs";
 import { SettingsDialog } from "./SettingsDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
-import { PauseDialog, PeopleDialog } from "./StageDialogs";
 import { RestoreDialog, SaveVersionDialog, VersionsDialog } from "./VersionDialogs";
 
 /** The one dialog that is open, if any. */

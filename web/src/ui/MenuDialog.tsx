@@ -105,7 +105,7 @@ function Language(): JSX.Element {
   const task = useTask();
   const choose = (locale: string): Promise<void> =>
     task.run(async () => {
-      await api.me({ locale });
+      await api.me(boot.workshop.id, { locale });
       location.reload();
     });
   return (

@@ -19,7 +19,7 @@ export function RenameDialog({ onClose }: Props): JSX.Element {
   const task = useTask();
   const save = (): Promise<void> =>
     task.run(async () => {
-      await api.me({ name: name.trim() });
+      await api.me(boot.workshop.id, { name: name.trim() });
       onClose();
     });
   return (
@@ -46,13 +46,13 @@ export function RenameDialog({ onClose }: Props): JSX.Element {
 
 /** A link that makes another device the same person; it works once and for five minutes. */
 export function HandoverDialog({ onClose }: Props): JSX.Element {
-  const { clipboard } = useApp();
+  const { clipboard, boot } = useApp();
   const [link, setLink] = useState<{ readonly url: string; readonly qr?: string } | null>(null);
   const [copied, setCopied] = useState(false);
   const task = useTask();
   // One link is made when the dialog opens.
   useEffect(() => {
-    void task.run(async () => setLink(await api.handover()));
+    void task.run(async () => setLink(await api.handover(boot.workshop.id)));
   }, []);
   return (
     <Dialog title={t("board.handover.title")} onClose={onClose}>

@@ -12,6 +12,7 @@ import { useTask } from "./useTask";
 /** Why a version was taken by itself. */
 const REASONS: Readonly<Record<string, string>> = {
   step: "board.version.reason.step",
+  "step.set": "board.version.reason.step",
   restore: "board.version.reason.restore",
   "mass-deletion": "board.version.reason.deletion",
 };

@@ -2,7 +2,6 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { direct } from "../stage/direct";
-import { PeopleList } from "../stage/PeopleList";
 import { useApp } from "./context";
 import { Dialog } from "./Dialog";
 import { DialogForm, TextField } from "./FormParts";
@@ -10,17 +9,6 @@ import { useTask } from "./useTask";
 
 interface Props {
   readonly onClose: () => void;
-}
-
-/** Who is here. */
-export function PeopleDialog({ onClose }: Props): JSX.Element {
-  return (
-    <Dialog title={t("board.people.title")} onClose={onClose}>
-      <div class="people-dialog">
-        <PeopleList />
-      </div>
-    </Dialog>
-  );
 }
 
 /** Makes the board read-only for participants, with a few words why. */
