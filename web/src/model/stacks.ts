@@ -34,9 +34,11 @@ export function stacksIn(notes: readonly Lying[]): string[][] {
     .map((group) => group.sort((a, b) => a.z - b.z).map((note) => note.id));
 }
 
-/** The representative of a note's stack. */
+/** The representative of a note's stack; the way to it is made short, or a stack of hundreds would be slow. */
 function root(parent: Map<string, string>, id: string): string {
-  let at = id;
-  for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
-  return at;
+  const up = parent.get(id);
+  if (up === undefined || up === id) return id;
+  const top = root(parent, up);
+  parent.set(id, top);
+  return top;
 }

@@ -42,7 +42,7 @@ export function createLive(app: App, source: Source): Live {
     measured: signal(0),
     shifts: computed(() => shifts(app.ui.drag.value, app.ui.calm.value ? [] : others.value)),
     writers: computed(() => writers(others.value)),
-    stacked: computed(() => stacked(source, app.ui.spread.value)),
+    stacked: followStacks(source, app.ui.spread),
   };
 }
 
@@ -62,7 +62,34 @@ function writers(others: readonly Peer[]): ReadonlyMap<string, Peer> {
   return found;
 }
 
-function stacked(source: Source, spread: string | null): ReadonlyMap<string, Stacked> {
+/** Entries stay the same objects while they say the same, so that only notes whose stack changed are drawn again. */
+function followStacks(
+  source: Source,
+  spread: ReadonlySignal<string | null>,
+): ReadonlySignal<ReadonlyMap<string, Stacked>> {
+  let last: ReadonlyMap<string, Stacked> = new Map();
+  return computed(() => {
+    const next = stacked(source, spread.value);
+    for (const [id, entry] of next) {
+      const before = last.get(id);
+      if (before && same(before, entry)) next.set(id, before);
+    }
+    last = next;
+    return last;
+  });
+}
+
+function same(a: Stacked, b: Stacked): boolean {
+  return (
+    a.stack === b.stack &&
+    a.count === b.count &&
+    a.top === b.top &&
+    a.place?.x === b.place?.x &&
+    a.place?.y === b.place?.y
+  );
+}
+
+function stacked(source: Source, spread: string | null): Map<string, Stacked> {
   const found = new Map<string, Stacked>();
   for (const { ids } of source.model.stacks.value) {
     const stack = ids[0];
