@@ -17,6 +17,13 @@ export interface Rights {
 
 const NONE: Rights = { edit: false, create: false, fields: false, direct: false, change: () => false };
 
+/** Whether this step has notes at all for the person; a pause only stops them for a while. */
+export function stepHasNotes(frame: StageFrame | null): boolean {
+  if (!frame) return true;
+  if (frame.role === "observer") return false;
+  return frame.role !== "participant" || frame.stage.tools.includes("note");
+}
+
 /** Nothing may be done before the stage is known: the server would undo it. */
 export function rights(frame: StageFrame | null, person: string): Rights {
   if (!frame || frame.role === "observer") return NONE;

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { command, keyHint } from "../commands";
+import { stepHasNotes } from "../commands/rights";
 import { t } from "../i18n";
 import { useApp } from "./context";
 import { Icon } from "./Icon";
@@ -46,11 +47,10 @@ function Control({ id, shape, class: more, label, hint }: ControlProps): JSX.Ele
 
 /** At most five: note, undo, fit, list or board. A step without notes shows no note button to participants. */
 export function Controls({ shape }: { readonly shape: Shape }): JSX.Element {
-  const { ui, rights, connection } = useApp();
+  const { ui, connection } = useApp();
   const list = ui.view.value === "list";
   const short = shape !== "rail";
   const frame = connection.stage.value;
-  const mayNote = rights.value.direct || !frame || frame.stage.tools.includes("note");
   const reader = frame?.role === "observer";
   return (
     <div
@@ -59,7 +59,7 @@ export function Controls({ shape }: { readonly shape: Shape }): JSX.Element {
       aria-label={t("board.controls")}
       aria-orientation={shape === "bar" ? "horizontal" : "vertical"}
     >
-      {!reader && mayNote && (
+      {stepHasNotes(frame) && (
         <Control
           id="note.create"
           shape={shape}

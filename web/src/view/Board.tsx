@@ -8,6 +8,7 @@ import { AutoLists } from "./AutoLists";
 import { Card } from "./Card";
 import { EmptyHint } from "./EmptyHint";
 import { EnlargedHead, MiniMap } from "./Enlarged";
+import { FanBack } from "./FanBack";
 import { Fields } from "./Fields";
 import { FocusZones } from "./FocusZones";
 import { Ghosts } from "./Ghosts";
@@ -85,6 +86,7 @@ export function Board(): JSX.Element {
             tabIndex={stop.value === null ? 0 : -1}
             aria-label={t("board.notesOnSheet")}
           >
+            <FanBack scale={scale} />
             <Zones scale={scale} />
           </div>
           <RingTags scale={scale} />

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { stepHasNotes } from "../../commands/rights";
 import { t } from "../../i18n";
 import { sections } from "../../outline/structure";
 import { useApp } from "../../ui/context";
@@ -16,7 +17,7 @@ export function PhoneBar(): JSX.Element {
   const target = useNewNotePage();
   return (
     <nav class="phone-bar" aria-label={t("board.controls")}>
-      {!reader && (
+      {!frozen && stepHasNotes(connection.stage.value) && (
         <Button
           class="slip"
           icon="sticky-note"
