@@ -4,6 +4,7 @@ import type { Rights } from "./commands/rights";
 import type { Catalogue } from "./i18n";
 import type { BoardModel } from "./model/board";
 import type { Commands } from "./model/commands";
+import type { OwnChanges } from "./model/own";
 import type { Layout } from "./model/types";
 import type { Connection } from "./sync/connection";
 import type { Role } from "./sync/types";
@@ -36,6 +37,8 @@ export interface App {
   readonly model: BoardModel;
   readonly commands: Commands;
   readonly connection: Connection;
+  /** What this window has changed, and which of it is not saved yet. */
+  readonly own: OwnChanges;
   readonly ui: UiState;
   /** The named people of the workshop by id. */
   readonly people: ReadonlySignal<ReadonlyMap<string, Person>>;

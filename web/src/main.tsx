@@ -1,7 +1,8 @@
 // The board client starts here.
 import { render } from "preact";
-import { type Boot, createApp } from "./app";
+import type { Boot } from "./app";
 import { setCatalogue } from "./i18n";
+import { startApp } from "./start";
 import { Shell } from "./ui/Shell";
 import { rememberSettings } from "./ui/settings";
 import { createUiState } from "./ui/state";
@@ -22,9 +23,9 @@ function storage(): Storage | null {
 }
 
 const boot = readBoot();
+const store = storage();
 setCatalogue(boot.locale, boot.strings);
 const ui = createUiState();
-rememberSettings(ui, storage(), document.documentElement);
-const app = createApp(boot, ui);
+rememberSettings(ui, store, document.documentElement);
 const root = document.getElementById("app");
-if (root) render(<Shell app={app} />, root);
+if (root) startApp(boot, ui, store, (app) => render(<Shell app={app} />, root));

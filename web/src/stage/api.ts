@@ -111,6 +111,10 @@ export const api = {
     workshop: string,
     body: { readonly type: string; readonly board: string } & Record<string, unknown>,
   ) => call<unknown>("POST", `/api/workshops/${id(workshop)}/commands`, body),
+  workshop: (workshop: string) =>
+    call<{
+      readonly people: readonly { readonly id: string; readonly name: string; readonly color: string }[];
+    }>("GET", `/api/workshops/${id(workshop)}`),
   content: (board: string) => call<Content>("GET", `/api/boards/${id(board)}/content`),
   layout: (board: string, locale: string) =>
     call<Layout>("GET", `/api/boards/${id(board)}/layout?locale=${id(locale)}`),

@@ -100,7 +100,7 @@ export function LeaveDialog({ onClose }: Props): JSX.Element {
   const leave = (): Promise<void> =>
     task.run(async () => {
       await api.leave();
-      connection.stop();
+      connection.forget();
       forgetDevice();
       location.assign("/");
     });

@@ -23,11 +23,15 @@ export function createNewsStore(app: App): NewsStore {
   let seen: Seen | null = null;
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let fading: ReturnType<typeof setTimeout> | undefined;
+  /** What oneself has changed since the last news. */
+  const own = new Set<string>();
+  const unsubscribe = app.own.subscribe((id) => own.add(id));
   const tell = (): void => {
     gathering = undefined;
     const now = look(app);
-    const all = seen ? wanted(app, news(seen, now, new Set(), app.boot.person.id)) : [];
+    const all = seen ? wanted(app, news(seen, now, own, app.boot.person.id)) : [];
     seen = now;
+    own.clear();
     if (all.length === 0) return;
     zone.value = all[0]?.zone;
     text.value = sentence(all, (id) => zoneName(app, id), t);
@@ -53,6 +57,7 @@ export function createNewsStore(app: App): NewsStore {
     stop() {
       clearTimeout(gathering);
       clearTimeout(fading);
+      unsubscribe();
       stop();
     },
   };

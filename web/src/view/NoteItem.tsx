@@ -36,7 +36,7 @@ export const NoteItem = memo(function NoteItem(props: Props): JSX.Element | null
 });
 
 function Paper({ id, note, position, count, scale }: Props & { readonly note: Note }): JSX.Element {
-  const { ui, connection, rights } = useApp();
+  const { ui, connection, rights, own } = useApp();
   const { model, votes, frozen } = useSource();
   const live = useLive();
   const selected = useComputed(() => ui.selection.value.has(id));
@@ -49,7 +49,7 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
   const writer = useComputed(() => live.writers.value.get(id));
   const stack = useComputed(() => live.stacked.value.get(id));
   const waiting = useComputed(
-    () => !frozen && connection.state.value.kind === "offline" && connection.waiting.value.has(id),
+    () => !frozen && connection.state.value.kind === "offline" && own.waiting.value.has(id),
   );
   const dots = useComputed(() => votes.value.get(id) ?? 0);
   const name = useNoteName(id, { position, count, writer: writer.value, waiting: waiting.value });

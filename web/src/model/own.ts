@@ -1,0 +1,45 @@
+/** Which notes this window has changed, as opposed to what came from the server. */
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type * as Y from "yjs";
+import { NOTES } from "./schema";
+
+export class OwnChanges {
+  /** Ids of notes with changes of this window since `saved` was called last. */
+  readonly waiting: ReadonlySignal<ReadonlySet<string>>;
+  readonly #waiting: Signal<ReadonlySet<string>> = signal(new Set());
+  readonly #listeners = new Set<(id: string) => void>();
+  readonly #stop: () => void;
+
+  constructor(doc: Y.Doc) {
+    this.waiting = this.#waiting;
+    const notes = doc.getMap<unknown>(NOTES);
+    const see = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
+      if (!transaction.local) return;
+      const ids = new Set<string>();
+      for (const event of events) {
+        if (event.target === notes) for (const id of event.keys.keys()) ids.add(id);
+        else ids.add(String(event.path[0]));
+      }
+      this.#waiting.value = new Set([...this.#waiting.value, ...ids]);
+      for (const listener of this.#listeners) for (const id of ids) listener(id);
+    };
+    notes.observeDeep(see);
+    this.#stop = () => notes.unobserveDeep(see);
+  }
+
+  /** All of it is on the server. */
+  saved(): void {
+    if (this.#waiting.peek().size > 0) this.#waiting.value = new Set();
+  }
+
+  /** Calls with every note that this window changes; answers how to stop. */
+  subscribe(listener: (id: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#listeners.clear();
+  }
+}
