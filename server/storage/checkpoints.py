@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
-from server.sync.ports import JournalError, UnknownBoard
+from server.sync.ports import JournalError
 
 from . import journal_rows
 from .checksums import state_checksum
@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 def keep_unverified(conn: Connection, board: str, seq: int, state: bytes, now: float) -> int | None:
     """Write a state that does not count yet; its id, or None when a newer one counts already.
 
-    UnknownBoard; JournalError when the journal has not come to `seq` yet.
+    JournalError when the board is gone, or the journal has not come to `seq` yet.
     """
     row = conn.execute(select(boards.c.epoch, boards.c.head).where(boards.c.id == board)).first()
     if row is None:
-        raise UnknownBoard(board)
+        raise JournalError(f"board {board} is gone")
     if seq > row.head:
         raise JournalError(f"board {board} has no edit {seq} yet")
     discard_unverified(conn, board)

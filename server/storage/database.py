@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection as Connection
 from sqlalchemy.exc import DBAPIError
 
 from . import sqlite

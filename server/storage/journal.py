@@ -64,7 +64,7 @@ class JournalStore:
 
         It counts only once it was read back and found to hold all that the journal holds up to `seq`, and
         nothing that the journal does not hold at all: call it when no edit of the board waits for its
-        commit. JournalError when it does not count; then everything is as it was. UnknownBoard.
+        commit. JournalError when it does not count or the board is gone; then everything is as it was.
         """
         try:
             await self._checkpoint(board, seq, state)

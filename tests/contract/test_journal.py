@@ -150,7 +150,7 @@ async def test_r2_what_was_kept_is_there_after_a_restart(kept: Harness) -> None:
 async def test_r7_a_board_that_is_not_there_is_never_an_empty_one(kept: Harness) -> None:
     with pytest.raises(UnknownBoard):
         await kept.journal.load("nowhere")
-    with pytest.raises(UnknownBoard):
+    with pytest.raises(JournalError):
         await kept.journal.checkpoint("nowhere", 0, Editor(1).state())
 
 

@@ -58,7 +58,9 @@ class MemoryJournal:
 
     async def load(self, board: str) -> Loaded:
         """The newest good checkpoint and the rows after it."""
-        kept = self._kept(board)
+        if board not in self._boards:
+            raise UnknownBoard(board)
+        kept = self._boards[board]
         seq, state = self._newest_good(kept)
         rows = kept.rows[seq:]
         lost = rows.index(None) if None in rows else len(rows)
@@ -81,7 +83,9 @@ class MemoryJournal:
 
     async def checkpoint(self, board: str, seq: int, state: bytes) -> None:
         """Keep a state, once it was found to hold what it says."""
-        kept = self._kept(board)
+        if board not in self._boards:
+            raise JournalError(f"board {board} is gone")
+        kept = self._boards[board]
         if seq > len(kept.rows):
             raise JournalError(f"board {board} has no edit {seq} yet")
         if kept.checkpoints and seq <= kept.checkpoints[-1][0]:
@@ -99,11 +103,6 @@ class MemoryJournal:
         if lacks or exceeds:
             raise JournalError(f"checkpoint {seq} is not what the journal holds")
         kept.checkpoints.append((seq, state))
-
-    def _kept(self, board: str) -> _Kept:
-        if board not in self._boards:
-            raise UnknownBoard(board)
-        return self._boards[board]
 
     def _newest_good(self, kept: _Kept) -> tuple[int, bytes | None]:
         good = [(seq, state) for seq, state in kept.checkpoints if state is not None]
