@@ -71,6 +71,9 @@ class Settings(BaseSettings):
         40, ge=1, description="Pointer movements a second of one connection; above it, it is slowed."
     )
     limit_commands: int = Field(5, ge=1, description="Commands a second of one person; above it, they wait.")
+    metrics: Literal["loopback", "open"] = Field(
+        "loopback", description="Who may read /metrics: this machine only, or whoever reaches the port."
+    )
     log_format: Literal["text", "json"] = Field("text", description="How the log is written.")
 
     @field_validator("public_url")

@@ -14,7 +14,6 @@ METRICS: Final[dict[str, tuple[Literal["counter", "gauge"], str]]] = {
     "lappu_frames_received_total": ("counter", "Messages that sockets received."),
     "lappu_received_bytes_total": ("counter", "Bytes that sockets received."),
     "lappu_sent_bytes_total": ("counter", "Bytes given to sockets."),
-    "lappu_boards_loaded": ("gauge", "Boards that are held in memory now."),
     "lappu_joins_total": ("counter", "Tries to join, by outcome."),
 }
 """Every metric with its kind and meaning."""
@@ -31,7 +30,9 @@ class Metrics:
         self._counts: dict[str, dict[Labels, float]] = {
             name: {} for name, (kind, _) in METRICS.items() if kind == "counter"
         }
-        self._gauges: dict[str, Callable[[], float]] = {}
+        self._gauges: dict[str, Callable[[], float]] = {"lappu_sockets_open": lambda: self.sockets}
+        self.sockets = 0
+        """Sockets that are open now."""
 
     def count(self, name: str, by: float = 1, **labels: str) -> None:
         """Add to a counter; the name must be in METRICS."""

@@ -30,6 +30,8 @@ class DemoSheet:
     """A filled sheet: its encoded document and its vote, if it had one."""
 
     state: bytes
+    client: int
+    """The Yjs client id under which all of it stands."""
     vote: DemoVote | None
 
 
@@ -62,7 +64,7 @@ def fill(
             field = fields.get(zone)
             if isinstance(field, Text):
                 edit.splice(field, text)
-    return DemoSheet(doc.get_update(), _vote(sheet))
+    return DemoSheet(doc.get_update(), doc.client_id, _vote(sheet))
 
 
 def _note(

@@ -43,6 +43,11 @@ def give(response: Response, secure: bool, secret: str) -> None:
     )
 
 
+def give_language(response: Response, secure: bool, locale: str) -> None:
+    """Make the browser remember the language that its user chose."""
+    response.set_cookie(LANG, locale, max_age=LIFE, path="/", secure=secure, samesite="lax")
+
+
 def forget(response: Response, secure: bool) -> None:
     """Make the browser forget the device."""
     response.delete_cookie(name(secure), path="/", secure=secure, httponly=True, samesite="lax")

@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from server.boards.roles import Role
 
-if TYPE_CHECKING:
-    from .call import Call
+from .call import Call
 
 
 class Who(StrEnum):
@@ -34,7 +33,7 @@ LEAST: Final[dict[Who, Role]] = {
 SMALL: Final = 64 * 1024
 """Bytes of an ordinary body."""
 
-Handler = Callable[["Call"], Awaitable[Any]]
+Handler = Callable[[Call], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)

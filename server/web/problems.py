@@ -21,6 +21,7 @@ STATUS: Final[dict[str, int]] = {
     "stale": 409,
     "wrong-state": 409,
     "last-board": 409,
+    "too-many-snapshots": 409,
     "too-large": 413,
     "media-type": 415,
     "invalid": 422,

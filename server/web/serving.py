@@ -18,8 +18,11 @@ PING_EVERY: Final = 20.0
 KERNEL_BUFFER: Final = 128 * 1024
 TRANSPORT_BUFFER: Final = 64 * 1024
 
-ABORT: Final = "lappu.abort"
-"""ASGI extension: a function that cuts the connection without waiting for what is still to be sent."""
+WIRE: Final = "lappu.wire"
+"""ASGI extension: the `Wire` beneath a socket."""
+
+CLOSE_SECONDS: Final = 10.0
+"""How long a peer may take to read what is buffered and to answer a close."""
 
 
 class Wire(WebSocketsSansIOProtocol):
@@ -40,17 +43,33 @@ class Wire(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         scope = getattr(self, "scope", None)  # none when the handshake was malformed
         if scope is not None:
-            scope["extensions"][ABORT] = self.abort
+            scope["extensions"][WIRE] = self
+
+    def end(self, code: int, reason: str) -> None:
+        """Close with the code behind what is buffered, without waiting for the peer to read it.
+
+        ASGI's close would wait for a peer that reads nothing, and `transport.close` for its buffer.
+        """
+        if self.close_sent or self.disconnected or self.transport.is_closing():
+            return
+        self.stop_keepalive()
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
 
     def abort(self) -> None:
         """Cut the connection now; what was not sent is dropped."""
-        if self.transport is not None:
-            self.transport.abort()
+        self.transport.abort()
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
         # A peer that reads nothing never lets `close` finish, which waits for the buffer to drain.
-        self.loop.call_later(self.close_timeout, self.abort)
+        self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
 
 
 class Server(uvicorn.Server):

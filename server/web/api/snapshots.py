@@ -1,0 +1,163 @@
+"""Snapshots of a board: list, make, look at, restore."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from anyio import to_thread
+from pycrdt import Doc
+
+from server.boards import edit
+from server.storage import audit, people, snapshots
+from server.storage.database import Connection
+from server.storage.errors import LimitReached
+from server.storage.snapshots import Snapshot
+from server.sync.hub import EditRefused, State
+from server.web.call import Call
+from server.web.endpoint import Endpoint, Who
+from server.web.problems import Problem, invalid
+
+from . import models
+from .live import told, view_of
+
+
+def snapshot_json(snapshot: Snapshot, names: Mapping[str, str]) -> dict[str, Any]:
+    """A snapshot as lists tell it."""
+    by = snapshot.by
+    return {
+        "id": snapshot.id,
+        "name": snapshot.name,
+        "kind": snapshot.kind,
+        "reason": snapshot.reason,
+        "at": round(snapshot.at * 1000),
+        "by": {"id": by, "name": names.get(by, "")} if by is not None else None,
+    }
+
+
+def _names(conn: Connection, workshop: str) -> dict[str, str]:
+    return {person.id: person.name for person in people.in_workshop(conn, workshop, removed=True)}
+
+
+async def list_snapshots(call: Call) -> dict[str, Any]:
+    return await call.read(_list, call)
+
+
+def _list(conn: Connection, call: Call) -> dict[str, Any]:
+    names = _names(conn, call.workshop.id)
+    return {"snapshots": [snapshot_json(one, names) for one in snapshots.of_board(conn, call.board.id)]}
+
+
+async def create_snapshot(call: Call) -> dict[str, Any]:
+    state = await call.services.hub.state(call.board.id)
+    try:
+        made = await call.write(_keep, call, state, "manual", call.body.name, "snapshot.create")
+    except LimitReached:
+        raise Problem("too-many-snapshots") from None
+    return snapshot_json(made, {call.person.id: call.person.name})
+
+
+def _keep(
+    conn: Connection, call: Call, state: State, kind: snapshots.Kind, name: str, command: str
+) -> Snapshot:
+    made = snapshots.create(
+        conn,
+        board=call.board.id,
+        seq=state.seq,
+        state=state.update,
+        kind=kind,
+        name=name,
+        reason="" if kind == "manual" else command,
+        by=call.person.id,
+        now=call.now,
+    )
+    audit.add(
+        conn,
+        person=call.person.id,
+        command=f"snapshot.{command.removeprefix('snapshot.')}",
+        workshop=call.workshop.id,
+        board=call.board.id,
+        now=call.now,
+    )
+    return made
+
+
+async def get_snapshot(call: Call) -> dict[str, Any]:
+    snapshot, state, names = await _found(call)
+    template = await call.read(call.services.definitions.template, snapshot.definition)
+    content = await told(call, call.board, template, state, snapshot.seq)
+    return {**snapshot_json(snapshot, names), "content": content}
+
+
+async def _found(call: Call) -> tuple[Snapshot, bytes, dict[str, str]]:
+    found = await call.read(snapshots.get, call.board.id, call.path("snapshot"))
+    if found is None:
+        raise Problem("unknown")
+    return *found, await call.read(_names, call.workshop.id)
+
+
+async def restore_snapshot(call: Call) -> dict[str, Any]:
+    _, then_state, _ = await _found(call)
+    template = await call.template()
+    zones = call.body.zones
+    for index, zone in enumerate(zones or ()):
+        if template.zone(zone) is None:
+            raise invalid(f"zones.{index}", "no such zone")
+    then = await to_thread.run_sync(view_of, then_state)
+    hub, board = call.services.hub, call.board.id
+    before = await call.write(_keep, call, await hub.state(board), "auto", "", "restore")
+
+    def restore(doc: "Doc[Any]") -> None:
+        edit.restore(doc, then, template, zones)
+
+    try:
+        _, seq = await hub.edit(board, call.person.id, call.person.role, restore, muted=call.person.muted)
+    except EditRefused:
+        raise Problem("wrong-state") from None
+    return {"before": before.id, "seq": seq}
+
+
+_TAG = "snapshots"
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/api/boards/{board}/snapshots",
+        list_snapshots,
+        Who.READER,
+        "The board's snapshots, newest first.",
+        _TAG,
+        answer=models.SnapshotsTold,
+    ),
+    Endpoint(
+        "POST",
+        "/api/boards/{board}/snapshots",
+        create_snapshot,
+        Who.FACILITATOR,
+        "Keep the board as it is now under a name.",
+        _TAG,
+        body=models.NewSnapshot,
+        answer=models.SnapshotTold,
+        status=201,
+        codes=("too-many-snapshots",),
+    ),
+    Endpoint(
+        "GET",
+        "/api/boards/{board}/snapshots/{snapshot}",
+        get_snapshot,
+        Who.READER,
+        "A snapshot with what was on the board.",
+        _TAG,
+        answer=models.SnapshotWhole,
+    ),
+    Endpoint(
+        "POST",
+        "/api/boards/{board}/snapshots/{snapshot}/restore",
+        restore_snapshot,
+        Who.FACILITATOR,
+        "Bring the board, or some zones, back to what they were; `before` is the snapshot made first.",
+        _TAG,
+        body=models.Restore,
+        optional_body=True,
+        answer=models.Restored,
+        codes=("wrong-state",),
+    ),
+)

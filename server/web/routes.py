@@ -1,0 +1,61 @@
+"""All routes: the table of the HTTP interface, the pages, the socket and the built files."""
+
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+
+from . import pages
+from .api import boards, commands, content, joining, links, operation, people, snapshots, workshops
+from .assets import AssetFiles
+from .dispatch import answerer, locale_of, problem_response
+from .endpoint import Endpoint
+from .services import services_of
+from .socket import sync
+
+ENDPOINTS: Sequence[Endpoint] = tuple(
+    chain.from_iterable(
+        module.ENDPOINTS
+        for module in (
+            workshops,
+            joining,
+            links,
+            boards,
+            content,
+            commands,
+            snapshots,
+            people,
+            operation,
+        )
+    )
+)
+
+_DATA = ("/api/", "/healthz", "/readyz", "/metrics", "/sync/")
+
+
+def build(client: Path) -> list[BaseRoute]:
+    """The routes; `client` is the folder of the built client."""
+    return [
+        *(Route(one.path, answerer(one), methods=[one.method], name=one.name) for one in ENDPOINTS),
+        *pages.ROUTES,
+        WebSocketRoute("/sync/{board}", sync),
+        Mount("/assets", AssetFiles(directory=client)),
+    ]
+
+
+async def on_error(request: Request, error: Exception) -> Response:
+    """What no handler answered: a problem for programs, a page for people."""
+    services, locale = services_of(request), locale_of(request)
+    answer = problem_response(error, locale, services)
+    if request.url.path.startswith(_DATA):
+        return answer
+    return HTMLResponse(
+        services.pages.render("error.html", locale, status=answer.status_code), answer.status_code
+    )
+
+
+HANDLERS = {HTTPException: on_error, Exception: on_error}

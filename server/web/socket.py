@@ -1,0 +1,144 @@
+"""The WebSocket of a board: from the handshake to the session of the sync core and back.
+
+A bad Origin is refused in the handshake. Everything else is accepted first and then closed with its code,
+since browsers tell a page nothing about a refused handshake.
+"""
+
+from typing import Final
+
+import anyio
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from server.storage.errors import StorageError
+from server.sync.hub import ConnectRefused
+from server.sync.outbox import GONE
+from server.sync.ports import Gone
+from server.sync.session import NOT_ALLOWED, NOT_JOINED, PROTOCOL_ERROR, TRY_AGAIN, UNKNOWN, Session
+from server.telemetry import Metrics
+
+from . import auth
+from .api.joining import device_key
+from .api.live import member_of
+from .auth import Credentials, Found
+from .security import handshake_allowed
+from .services import Services, services_of
+from .serving import WIRE, Wire
+
+TEXT_REASON: Final = "binary frames only"
+
+
+class SocketChannel:
+    """A WebSocket as the sync core sees it (`sync.ports.Channel`)."""
+
+    def __init__(self, websocket: WebSocket, metrics: Metrics) -> None:
+        self._websocket = websocket
+        self._metrics = metrics
+        self._closed = False
+        self._wire: Wire | None = websocket.scope.get("extensions", {}).get(WIRE)
+
+    async def send(self, frame: bytes) -> None:
+        """Give a frame to the wire; waits while the buffers beneath are full. Gone."""
+        if self._closed:
+            raise Gone
+        try:
+            await self._websocket.send({"type": "websocket.send", "bytes": frame})
+        except (WebSocketDisconnect, OSError) as error:
+            raise Gone from error
+        self._metrics.count("lappu_sent_bytes_total", len(frame))
+
+    async def close(self, code: int, reason: str = "") -> None:
+        """Close with the code, also when the peer has stopped reading; once."""
+        if self._closed:
+            return
+        self._closed = True
+        self._metrics.count("lappu_sockets_closed_total", code=str(code))
+        if self._wire is not None:
+            if code == GONE:
+                self._wire.abort()
+            else:
+                self._wire.end(code, reason)
+        elif code != GONE and self._websocket.application_state is WebSocketState.CONNECTED:
+            try:
+                await self._websocket.close(code, reason)
+            except (WebSocketDisconnect, OSError):
+                # Already gone, which is as good as closed.
+                return
+
+
+async def sync(websocket: WebSocket) -> None:
+    """Serve one connection to a board."""
+    services = services_of(websocket)
+    shown = auth.credentials(websocket, services.origins)
+    if not handshake_allowed(websocket, services.origins, bearer=shown.token is not None):
+        await websocket.close()
+        return
+    await websocket.accept()
+    channel = SocketChannel(websocket, services.metrics)
+    try:
+        session = await _connect(services, shown, websocket.path_params["board"], channel)
+    except ConnectRefused as refused:
+        await channel.close(refused.code, refused.reason)
+        return
+    services.metrics.sockets += 1
+    try:
+        await _serve(websocket, session, services.metrics)
+    finally:
+        services.metrics.sockets -= 1
+        session.gone()
+
+
+async def _connect(services: Services, shown: Credentials, board: str, channel: SocketChannel) -> Session:
+    """Let the caller in as who they are. ConnectRefused."""
+    try:
+        found = await services.db.read(auth.find, shown, None, board)
+    except StorageError:
+        raise ConnectRefused(TRY_AGAIN, "try again") from None
+    _refuse(found)
+    assert found.person is not None
+    device = device_key(shown.device) if shown.device is not None else ""
+    session = await services.hub.connect(board, member_of(found.person, device), channel)
+    # Somebody may have been removed, or have got another role, between the look and the connection.
+    now = await services.db.read(auth.find, shown, None, board)
+    try:
+        _refuse(now)
+    except ConnectRefused:
+        session.gone()
+        raise
+    assert now.person is not None
+    if now.person != found.person:
+        session.change(member_of(now.person, device))
+    return session
+
+
+def _refuse(found: Found) -> None:
+    """ConnectRefused when the caller has no place on the board."""
+    if found.person is not None and found.person.removed is not None:
+        raise ConnectRefused(NOT_ALLOWED, "removed")
+    if not found.known:
+        raise ConnectRefused(NOT_JOINED, "not joined")
+    if found.board is None or found.person is None or found.person.waiting:
+        raise ConnectRefused(UNKNOWN, "unknown board")
+
+
+async def _serve(websocket: WebSocket, session: Session, metrics: Metrics) -> None:
+    """Send and receive until either side ends it."""
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_receive, websocket, session, metrics)
+        await session.run()
+        tasks.cancel_scope.cancel()
+
+
+async def _receive(websocket: WebSocket, session: Session, metrics: Metrics) -> None:
+    """Pass on messages one at a time: while the session is busy the socket isn't read."""
+    while True:
+        message = await websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            session.gone()
+            return
+        frame = message.get("bytes")
+        if frame is None:
+            session.end(PROTOCOL_ERROR, TEXT_REASON)
+            return
+        metrics.count("lappu_frames_received_total")
+        metrics.count("lappu_received_bytes_total", len(frame))
+        await session.receive(frame)
