@@ -20,9 +20,10 @@ from typing import Final
 
 from server.boards import schema
 
-from .index import Log, Pins, Places
+from .index import Index
 from .lib0 import Malformed
-from .plan import Missing, Plan
+from .parts import Missing
+from .plan import Plan
 from .removal import new_bytes, removal
 from .update import parse
 
@@ -88,14 +89,12 @@ class CorruptState(Exception):
 class Gate:
     """The index of one document and the check against it."""
 
-    __slots__ = ("_checked", "_logs", "_pins", "_places", "_roots", "_size")
+    __slots__ = ("_checked", "_index", "_roots", "_size")
 
     def __init__(self, roots: Collection[str] = schema.ROOTS) -> None:
         self._roots = frozenset(roots)
-        self._logs: dict[int, Log] = {}
-        self._places = Places()
-        self._pins = Pins()
-        self._size = len(self._places)
+        self._index = Index()
+        self._size = self._index.places.size
         self._checked: tuple[bytes, Plan] | None = None
         """The last update that was found fresh; the places it adds are still in `_places`."""
 
@@ -108,7 +107,7 @@ class Gate:
 
     def clock(self, client: int) -> int:
         """The first clock of that client that is not here."""
-        log = self._logs.get(client)
+        log = self._index.logs.get(client)
         return log.end if log else 0
 
     def check(self, update: bytes, owns: Callable[[int], bool], *, limits: Limits = UPDATE_LIMITS) -> Verdict:
@@ -133,14 +132,14 @@ class Gate:
             self._forget()
             plan = self._resolve(delta)
         try:
-            plan.commit()
+            plan.commit(self._index)
         except Missing as error:
             raise CorruptState("deletes what is not there") from error
-        self._size = len(self._places)
+        self._size = self._index.places.size
 
     def _resolve(self, delta: bytes) -> Plan:
         try:
-            plan = Plan(self._logs, self._places, self._pins, parse(delta, longest=len(delta)), None)
+            plan = Plan(self._index, parse(delta), None)
             plan.structs()
         except (Malformed, Missing) as error:
             raise CorruptState(str(error) or "builds on what is not there") from error
@@ -149,22 +148,23 @@ class Gate:
     def _forget(self) -> None:
         """Drop the places of an update that was checked, but not taken as it was."""
         self._checked = None
-        self._places.cut(self._size)
+        self._index.places.cut(self._size)
 
     def _check(self, update: bytes, owns: Callable[[int], bool], limits: Limits) -> Verdict:
         parsed = parse(update)
-        plan = Plan(self._logs, self._places, self._pins, parsed, self._roots)
+        plan = Plan(self._index, parsed, self._roots)
         if len(plan.parts) > limits.writers:
             return Refused("too many client ids")
         if not all(owns(client) for client in plan.parts):
             return Refused("structs of a client id that is not this person's")
-        if len(update) > limits.bytes and new_bytes(parsed, plan, self._logs) > limits.bytes:
+        if len(update) > limits.bytes and new_bytes(parsed, plan, self._index.logs) > limits.bytes:
             return Refused("too large")
         plan.structs()
-        gone = removal(parsed, plan, self._logs, self._places, self._pins)
+        gone = removal(parsed, plan, self._index)
         if gone.ranges > limits.ranges or gone.clients > limits.clients:
             return Refused("too many deletions")
         if not plan.parts and not gone.ranges:
             return _KNOWN
+        plan.known()
         self._checked = update, plan
         return Fresh(tuple(plan.parts), gone.ranges, gone.notes)

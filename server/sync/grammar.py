@@ -36,11 +36,27 @@ _THING_SLOTS: Final = {name: _FIRST_SLOT + 10 + number for number, name in enume
 _ROOT_SLOT: Final = {
     kind: FIELD_SLOT if name == schema.FIELDS else _THING_SLOTS[name] for name, kind in ROOT_KINDS.items()
 }
-_SHARED_KEYS: Final = {
-    kind: dict.fromkeys(schema.TEXT_KEYS.get(name, ()), TEXT_SLOT)
-    | dict.fromkeys(schema.MAP_KEYS.get(name, ()), MAP_SLOT)
-    for name, kind in THING_KINDS.items()
+_SORTED_KEYS: Final = {name: sorted(keys) for name, keys in schema.KEYS.items()}
+
+KNOWN_KEYS: Final = {
+    THING_KINDS[name]: {key: number for number, key in enumerate(keys, 1)}
+    for name, keys in _SORTED_KEYS.items()
 }
+"""Of a thing's kind: its known keys, numbered from 1."""
+
+KNOWN_SLOTS: Final = {
+    THING_KINDS[name]: bytes(
+        TEXT_SLOT
+        if key in schema.TEXT_KEYS.get(name, ())
+        else MAP_SLOT
+        if key in schema.MAP_KEYS.get(name, ())
+        else PLAIN_SLOT
+        for key in keys
+    )
+    for name, keys in _SORTED_KEYS.items()
+} | {BODY: bytes([COLLECTED])}
+"""What places come right behind a thing: its known keys' slots, in that order; behind a body: one that holds
+the shared text itself."""
 
 OPENED: Final = {
     (TEXT_SLOT, TEXT): BODY,
@@ -56,9 +72,6 @@ def is_slot(kind: int) -> bool:
     return kind >= _FIRST_SLOT
 
 
-def slot_of(container: int, key: str) -> int:
-    """What kind of slot the key is in a root, a thing or an inner map."""
-    keys = _SHARED_KEYS.get(container)
-    if keys is not None:
-        return keys.get(key, PLAIN_SLOT)
+def slot_of(container: int) -> int:
+    """What kind of slot a key is that no list of known keys names: of a root, a thing or an inner map."""
     return _ROOT_SLOT.get(container, PLAIN_SLOT)

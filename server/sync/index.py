@@ -3,17 +3,19 @@
 An overwritten key and a typed character carry no parent on the wire, only the struct they follow. So the
 index knows for every clock the *place* it sits in (`grammar.py`), as a number into `Places`. Neighbouring
 clocks with the same code are one run, so that typing a long text or moving one note a thousand times is
-one run. Nothing here raises on odd input.
+one run. The order within a place is a `Sequence`, kept only where there is more than one run.
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
 from server.boards import schema
 
-from .grammar import COLLECTED, ROOT_KINDS, is_slot
+from .grammar import COLLECTED, KNOWN_KEYS, KNOWN_SLOTS, ROOT_KINDS, slot_of
+from .sequence import Sequence
 
 GONE: Final = 0
 """The place of everything collected."""
@@ -28,44 +30,72 @@ ROOT_PLACE: Final = {name: number for number, name in enumerate(schema.ROOTS, 1)
 
 
 class Places:
-    """The places of a document. Numbers grow, so what a check adds is cut off again by its length."""
+    """The places of a document. Numbers grow, so what a check adds is cut off again by its `size`.
 
-    __slots__ = ("keys", "kinds", "parents")
+    A thing's known keys have their places right behind it, a body the shared text that opened it; other keys
+    are looked up.
+    """
+
+    __slots__ = ("_children", "_clients", "_ends", "_starts", "kinds", "parents")
 
     def __init__(self) -> None:
-        self.kinds = bytearray([COLLECTED])
-        self.parents = array("I", [GONE])
-        self.keys: list[str | None] = [None]
+        self.kinds = bytearray()
+        self.parents = array("I")
+        self._clients = array("Q")
+        self._starts = array("I")
+        self._ends = array("I")
+        self._children: dict[tuple[int, str], int] = {}
+        self.add(COLLECTED, GONE)
         for name in schema.ROOTS:
-            self.add(ROOT_KINDS[name], GONE, name)
+            self.add(ROOT_KINDS[name], GONE)
 
-    def __len__(self) -> int:
-        return len(self.kinds)
+    @property
+    def size(self) -> tuple[int, int]:
+        """What `cut` goes back to."""
+        return len(self.kinds), len(self._children)
 
-    def add(self, kind: int, parent: int, key: str | None) -> int:
+    def cut(self, size: tuple[int, int]) -> None:
+        """Forget all places that were added since the size was asked."""
+        places, children = size
+        if len(self.kinds) > places:
+            for column in (self.kinds, self.parents, self._clients, self._starts, self._ends):
+                del column[places:]
+            while len(self._children) > children:
+                self._children.popitem()
+
+    def add(self, kind: int, parent: int) -> int:
         """A new place; its number."""
+        number = len(self.kinds)
+        slots = KNOWN_SLOTS.get(kind, b"")
         self.kinds.append(kind)
         self.parents.append(parent)
-        self.keys.append(key)
-        return len(self.kinds) - 1
+        if slots:
+            self.kinds += slots
+            self.parents.extend([number] * len(slots))
+        nothing = [0] * (1 + len(slots))
+        self._clients.extend(nothing)
+        self._starts.extend(nothing)
+        self._ends.extend(nothing)
+        return number
 
-    def cut(self, size: int) -> None:
-        """Forget all places from that number on."""
-        if len(self.kinds) > size:
-            del self.kinds[size:]
-            del self.parents[size:]
-            del self.keys[size:]
+    def slot(self, inside: int, key: str) -> int:
+        """The place of a key in a root, a thing or an inner map."""
+        kind = self.kinds[inside]
+        known = KNOWN_KEYS.get(kind)
+        if known is not None and key in known:
+            return inside + known[key]
+        number = self._children.get((inside, key))
+        if number is None:
+            number = self._children[inside, key] = self.add(slot_of(kind), inside)
+        return number
 
-    def same(self, one: int, other: int) -> bool:
-        """Whether both are the same place, or the same key of the same parent."""
-        if one == other:
-            return True
-        return (
-            is_slot(self.kinds[one])
-            and self.kinds[one] == self.kinds[other]
-            and self.parents[one] == self.parents[other]
-            and self.keys[one] == self.keys[other]
-        )
+    def head(self, place: int) -> tuple[int, int, int] | None:
+        """The only run (client, start, end) that stands there; None: nothing does."""
+        end = self._ends[place]
+        return (self._clients[place], self._starts[place], end) if end else None
+
+    def set_head(self, place: int, run: tuple[int, int, int]) -> None:
+        self._clients[place], self._starts[place], self._ends[place] = run
 
 
 class Ranges:
@@ -116,7 +146,7 @@ class Log:
         """place * 4 + PLAIN, OPENS or DEAD, of a clock below `end`."""
         return self.codes[bisect_right(self.starts, clock) - 1]
 
-    def runs(self, start: int, end: int) -> Sequence[int]:
+    def runs(self, start: int, end: int) -> Iterable[int]:
         """The codes of the runs that overlap the range."""
         return self.codes[max(bisect_right(self.starts, start) - 1, 0) : bisect_left(self.starts, end)]
 
@@ -143,6 +173,18 @@ class Pins:
         """The pinned clocks of that client in the range."""
         clocks = self._clocks.get(client)
         return [clock for clock in clocks if start <= clock < end] if clocks else ()
+
+
+@dataclass(slots=True)
+class Index:
+    """All of it, for one document."""
+
+    logs: dict[int, Log] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
+    sequences: dict[int, Sequence] = field(default_factory=dict)
+    pins: Pins = field(default_factory=Pins)
+    serial: int = 1
+    """Grows with every struct."""
 
 
 def low_clocks(start: int, word: str) -> Iterable[int]:

@@ -9,65 +9,40 @@ from collections.abc import Collection
 from heapq import heappop, heappush
 from typing import Final
 
-from .grammar import BODY, COLLECTED, FIELD_SLOT, OPENED, PLAIN_SLOT, is_slot, slot_of
-from .index import DEAD, GONE, OPENS, ROOT_PLACE, Log, Pins, Places, low_clocks
-from .lib0 import Malformed
+from .grammar import BODY, COLLECTED, FIELD_SLOT, OPENED, PLAIN_SLOT, is_slot
+from .index import DEAD, GONE, OPENS, ROOT_PLACE, Index, Log, low_clocks
+from .lib0 import MAX_STRING, Malformed
+from .parts import Missing, Part, Wait
+from .seats import Seats
 from .update import ANY, DELETED, GC, SKIP, STRING, TYPE, Id, Parsed, Struct
 
 _EMPTY: Final = Log()
 
 
-class Missing(Exception):
-    """Something that the update refers to, or builds on, is not here."""
-
-
-class Wait(Exception):
-    """A struct needs one of the same update that was not looked at yet."""
-
-    def __init__(self, client: int, clock: int) -> None:
-        self.client = client
-        self.clock = clock
-
-
-class Part:
-    """One client's new structs while they are being resolved."""
-
-    __slots__ = ("codes", "done", "final", "items", "log", "lows", "next", "starts")
-
-    def __init__(self, log: Log, items: list[Struct], final: int) -> None:
-        self.log = log
-        self.items = items
-        self.final = final
-        self.done = log.end
-        self.next = 0
-        self.starts: list[int] = []
-        self.codes: list[int] = []
-        self.lows: set[int] = set()
-
-
 class Plan:
-    """See the module. `trusted`: the update is the server's own, which may make fields."""
+    """See the module. Without `roots` the update is trusted, as the server's own."""
 
-    __slots__ = ("_logs", "_parsed", "_pins", "_places", "_roots", "_trusted", "parts", "several")
+    __slots__ = ("_known", "_logs", "_parsed", "_places", "_roots", "_seats", "_trusted", "parts", "several")
 
-    def __init__(
-        self, logs: dict[int, Log], places: Places, pins: Pins, parsed: Parsed, roots: Collection[str] | None
-    ) -> None:
-        self._logs = logs
-        self._places = places
-        self._pins = pins
+    def __init__(self, index: Index, parsed: Parsed, roots: Collection[str] | None) -> None:
+        self._logs = index.logs
+        self._places = index.places
+        self._seats = Seats(index, honest=roots is not None)
         self._parsed = parsed
-        self._roots = roots or ROOT_PLACE
+        self._roots = ROOT_PLACE if roots is None else roots
         self._trusted = roots is None
+        self._known: list[Struct] = []
         self.parts: dict[int, Part] = {}
         """The clients with new structs."""
         self.several: list[tuple[int, int, int]] = []
         """(client, start, end) of new structs with several values under one key."""
         for client, items in parsed.structs:
-            log = logs.get(client, _EMPTY)
+            log = self._logs.get(client, _EMPTY)
             final = items[-1][0] + items[-1][1]
             if final > log.end:
                 self.parts[client] = Part(log, items, final)
+            else:
+                self._known += items
 
     def structs(self) -> None:
         """Resolve all new structs, each after those it refers to. Missing, Malformed."""
@@ -104,11 +79,18 @@ class Plan:
                 self._check_known(struct)
             part.next += 1
 
+    def known(self) -> None:
+        """Check the structs of clients without new ones: Yjs reads them too. Malformed."""
+        for struct in self._known:
+            self._check_known(struct)
+
     def _check_known(self, struct: Struct) -> None:
         """What a known struct refers to is known too, and Yjs splits nothing at it."""
         _, _, kind, origin, right, parent, _, _, _ = struct
         if kind == SKIP:
             raise Missing
+        if isinstance(parent, str) and parent not in self._roots:
+            raise Malformed("an unknown root")
         for ref, after in ((origin, 1), (right, 0), (parent, 0)):
             if isinstance(ref, tuple):
                 log = self._logs.get(ref[0], _EMPTY)
@@ -124,24 +106,27 @@ class Plan:
             raise Missing
         if origin is not None:
             place = self._neighbour(client, clock, origin, 1)
-            if right is not None and self._neighbour(client, clock, right, 0) != place:
-                raise Malformed("neighbours in different places")
+            if right is not None:
+                place = self._common(place, self._neighbour(client, clock, right, 0))
         elif right is not None:
             place = self._neighbour(client, clock, right, 0)
         else:
             place = self._child(client, clock, parent, sub)
-        sort = self._places.kinds[place]
-        if right is not None and is_slot(sort):
-            raise Malformed("a key with a right neighbour")
         known = part.log.end
         if clock < known:
+            # Its beginning is here already; only the rest is new, and follows it.
             self._check_tail(part.log, place, struct)
+            clock, length, origin = known, clock + length - known, (client, known - 1)
         if isinstance(detail, str):
-            part.lows.update(low for low in low_clocks(clock, detail) if low > known)
+            self._read_text(part, struct[0], detail)
+        sort = self._places.kinds[place]
         if sort == COLLECTED:
             return GONE << 2
+        if right is not None and is_slot(sort):
+            raise Malformed("a key with a right neighbour")
         if sort == FIELD_SLOT and not self._trusted:
             raise Malformed("a field is made by a client")
+        self._seats.take(place, (client, clock, clock + length), origin, right)
         if kind == DELETED:
             return place << 2 | DEAD
         if sort == BODY:
@@ -150,18 +135,47 @@ class Plan:
             return place << 2
         if kind == ANY and sort == PLAIN_SLOT:
             if length > 1:
-                self.several.append((client, max(clock, known), clock + length))
+                self.several.append((client, clock, clock + length))
             return place << 2
         opened = OPENED.get((sort, detail)) if kind == TYPE else None  # type: ignore[arg-type]
         if opened is None:
             raise Malformed("a value that doesn't belong under its key")
-        return self._places.add(opened, place, None) << 2 | OPENS
+        inside = self._places.add(opened, place)
+        if opened == BODY:
+            self._seats.take(inside + 1, (client, clock, clock + 1), None, None)
+        return inside << 2 | OPENS
+
+    def _read_text(self, part: Part, clock: int, word: str) -> None:
+        """Note where a text must not be split; what is new of it may not be too long."""
+        known = part.log.end
+        new = word.encode("utf-16-le")[2 * max(0, known - clock) :].decode("utf-16-le")
+        if len(new.encode()) > MAX_STRING and not self._trusted:
+            raise Malformed("a text is too long")
+        part.lows.update(low for low in low_clocks(clock, word) if low > known)
+
+    def _common(self, place: int, other: int) -> int:
+        """The place of a struct with two neighbours."""
+        if place == other:
+            return place
+        if GONE not in (place, other) or not self._is_dead(place or other):
+            raise Malformed("neighbours in different places")
+        # Inside a deleted text a client may have collected some of it, and kept some to undo the deletion.
+        return GONE
+
+    def _is_dead(self, body: int) -> bool:
+        opener = self._seats.opener(body) if self._places.kinds[body] == BODY else None
+        if opener is None:
+            return False
+        client, start, end = opener
+        log = self._logs.get(client, _EMPTY)
+        deleted = dict(self._parsed.deletes).get(client, ())
+        return log.deleted.covers(start, end) or any(a <= start and end <= b for a, b in deleted)
 
     def _check_tail(self, log: Log, place: int, struct: Struct) -> None:
         """The known beginning of a struct sits where its new rest claims to sit."""
         code = log.code(log.end - 1)
         before = self._places.parents[code >> 2] if code & 3 == OPENS else code >> 2
-        if not self._places.same(place, before):
+        if place != before:
             raise Malformed("a struct that continues another one")
         if isinstance(struct[7], str) and log.end in low_clocks(struct[0], struct[7]):
             raise Malformed("a character is split")
@@ -186,7 +200,7 @@ class Plan:
             return inside
         if sort == BODY or sub is None:
             raise Malformed("a key in a text, or none in a map")
-        return self._places.add(slot_of(sort, sub), inside, sub)
+        return self._places.slot(inside, sub)
 
     def _neighbour(self, client: int, clock: int, ref: Id, after: int) -> int:
         """The place of a struct's left (after = 1) or right (0) neighbour."""
@@ -213,7 +227,7 @@ class Plan:
             raise Wait(client, clock)
         return part.codes[bisect_right(part.starts, clock) - 1]
 
-    def commit(self) -> None:
+    def commit(self, index: Index) -> None:
         """Write what was resolved into the index. Missing: deletions of what isn't there."""
         for client, part in self.parts.items():
             log = self._logs.get(client)
@@ -223,7 +237,7 @@ class Plan:
             for number, code in enumerate(part.codes):
                 log.append(part.starts[number], part.starts[number + 1], code)
                 if code & 3 == OPENS and self._places.kinds[self._places.parents[code >> 2]] == FIELD_SLOT:
-                    self._pins.add(client, part.starts[number])
+                    index.pins.add(client, part.starts[number])
             log.lows |= part.lows
         for client, ranges in self._parsed.deletes:
             log = self._logs.get(client)
@@ -231,3 +245,4 @@ class Plan:
                 raise Missing
             for start, stop in ranges:
                 log.deleted.add(start, stop)
+        self._seats.commit()

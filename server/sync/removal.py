@@ -7,9 +7,10 @@ from typing import Final
 from server.boards import schema
 
 from .grammar import THING_KINDS
-from .index import OPENS, Log, Pins, Places
+from .index import OPENS, Index, Log
 from .lib0 import Malformed
-from .plan import Missing, Part, Plan
+from .parts import Missing, Part
+from .plan import Plan
 from .update import Parsed
 
 _EMPTY: Final = Log()
@@ -25,11 +26,11 @@ class Removal:
     notes: int = 0
 
 
-def removal(parsed: Parsed, plan: Plan, logs: Mapping[int, Log], places: Places, pins: Pins) -> Removal:
+def removal(parsed: Parsed, plan: Plan, index: Index) -> Removal:
     """The new deletions, once the structs are resolved. Missing, Malformed."""
     found = Removal()
     for client, ranges in parsed.deletes:
-        log = logs.get(client, _EMPTY)
+        log = index.logs.get(client, _EMPTY)
         part = plan.parts.get(client)
         end = part.final if part else log.end
         before = found.ranges
@@ -41,10 +42,10 @@ def removal(parsed: Parsed, plan: Plan, logs: Mapping[int, Log], places: Places,
                 raise Missing
             found.ranges += 1
             _may_delete(log, part, start, stop)
-            if any(not log.deleted.covers(pin, pin + 1) for pin in pins.within(client, start, stop)):
+            if any(not log.deleted.covers(pin, pin + 1) for pin in index.pins.within(client, start, stop)):
                 raise Malformed("a field is deleted")
             for code in log.runs(start, min(stop, log.end)):
-                found.notes += code & 3 == OPENS and places.kinds[code >> 2] == _NOTE
+                found.notes += code & 3 == OPENS and index.places.kinds[code >> 2] == _NOTE
         found.clients += found.ranges > before
     if plan.several:
         _several_values(parsed, plan)

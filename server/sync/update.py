@@ -27,8 +27,9 @@ Id = tuple[int, int]
 Struct = tuple[int, int, int, Id | None, Id | None, Id | str | None, str | None, int | str | None, int]
 """(clock, length, kind, origin, right origin, parent: an id or a root's name, key, detail, end).
 
-`detail` is the type reference of a TYPE and the string of a STRING with characters beyond the BMP;
-`end` is the position in the bytes behind the struct. Lengths count UTF-16 units, as Yjs does."""
+`detail` is the type reference of a TYPE and the string of a STRING that needs a second look: it is long, or
+has characters beyond the BMP; `end` is the position in the bytes behind the struct. Lengths count UTF-16
+units, as Yjs does."""
 
 
 @dataclass(slots=True)
@@ -39,11 +40,8 @@ class Parsed:
     deletes: list[tuple[int, list[Id]]]
 
 
-def parse(data: bytes, longest: int = MAX_STRING) -> Parsed:
-    """The update's contents; `Malformed` when it is not one that Yjs and yrs read alike.
-
-    `longest`: bytes of one text. A document's own state may hold longer ones, merged from several.
-    """
+def parse(data: bytes) -> Parsed:
+    """The update's contents; `Malformed` when it is not one that Yjs and yrs read alike."""
     try:
         count, at = uint(data, 0)
         structs: list[tuple[int, list[Struct]]] = []
@@ -52,7 +50,7 @@ def parse(data: bytes, longest: int = MAX_STRING) -> Parsed:
             client, at = uint(data, at)
             if not number:
                 raise Malformed("an empty list of structs")
-            items, at = _structs(data, at, number, longest)
+            items, at = _structs(data, at, number)
             structs.append((client, items))
         deletes, at = _deletes(data, at)
     except IndexError:
@@ -101,7 +99,7 @@ def _id(data: bytes, at: int) -> tuple[Id, int]:
     return (client, clock), at
 
 
-def _structs(data: bytes, at: int, number: int, longest: int) -> tuple[list[Struct], int]:
+def _structs(data: bytes, at: int, number: int) -> tuple[list[Struct], int]:
     """One client's structs and the position behind them."""
     clock, at = uint(data, at)
     items: list[Struct] = []
@@ -128,7 +126,7 @@ def _structs(data: bytes, at: int, number: int, longest: int) -> tuple[list[Stru
                 length = 1
                 at = skip_any(data, at + 1)
             else:
-                length, detail, at = _content(data, at, kind, longest)
+                length, detail, at = _content(data, at, kind)
             items.append((clock, length, kind, origin, right, parent, sub, detail, at))
         clock += length
         if not length or clock >= MAX_CLOCK:
@@ -145,11 +143,12 @@ def _parent(data: bytes, at: int) -> tuple[Id | str, int]:
     return _id(data, at + 1)
 
 
-def _content(data: bytes, at: int, kind: int, longest: int) -> tuple[int, int | str | None, int]:
+def _content(data: bytes, at: int, kind: int) -> tuple[int, int | str | None, int]:
     """Length, detail (see `Struct`) and the position behind the content."""
     if kind == STRING:
-        word, at = text(data, at, longest)
-        if word.isascii() or max(word) <= "\uffff":
+        start = at
+        word, at = text(data, at, len(data))
+        if at - start <= MAX_STRING and (word.isascii() or max(word) <= "\uffff"):
             return len(word), None, at
         return len(word.encode("utf-16-le")) // 2, word, at
     if kind == TYPE:

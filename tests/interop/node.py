@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pycrdt import Doc, Map
+from pycrdt import Decoder, Doc, Map
 
 from server.boards import schema
 
@@ -47,3 +47,10 @@ def new_doc(state: bytes | None = None, client: int | None = None) -> "Doc[Any]"
 def plain(doc: "Doc[Any]") -> dict[str, Any]:
     """The whole document as plain values."""
     return {root: doc.get(root, type=Map).to_py() or {} for root in schema.ROOTS}
+
+
+def clocks(doc: "Doc[Any]") -> dict[str, int]:
+    """The document's state vector, with client ids as JSON has them for keys."""
+    decoder = Decoder(doc.get_state())
+    count = decoder.read_var_uint()
+    return {str(decoder.read_var_uint()): decoder.read_var_uint() for _ in range(count)}

@@ -5,7 +5,7 @@
 //   2 APPLY u32 n, raw[n], delta   answered by the JSON of the document, or by {"error": …}
 //   3 LOAD state             answered by the JSON of a new document from the state
 //   4 STATE                  answered by the raw document's encoded state
-// stdout: frames of u32 length and the answer.
+// stdout: frames of u32 length and the answer. The JSON is {root: content, …, clocks: {client: clock}}.
 import { createRequire } from "node:module";
 import process from "node:process";
 
@@ -35,18 +35,25 @@ function sorted(value) {
 }
 
 function read(doc) {
-  const pending = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
-  if (pending) throw new Error("something is pending");
+  const { pendingStructs, pendingDs } = doc.store;
+  if (pendingStructs !== null) throw new Error(`structs are pending: ${[...pendingStructs.missing]}`);
+  if (pendingDs !== null) throw new Error("deletions are pending");
   if (doc.share.size !== ROOTS.length) throw new Error("an unknown root came up");
-  return JSON.stringify(sorted(Object.fromEntries(ROOTS.map((root) => [root, doc.getMap(root).toJSON()]))));
+  const content = Object.fromEntries(ROOTS.map((root) => [root, doc.getMap(root).toJSON()]));
+  return JSON.stringify(sorted({ ...content, clocks: Object.fromEntries(Y.decodeStateVector(Y.encodeStateVector(doc))) }));
 }
 
 function apply(payload) {
   const size = payload.readUInt32BE(1);
   Y.applyUpdate(raw, payload.subarray(5, 5 + size));
   if (payload.length > 5 + size) Y.applyUpdate(relayed, payload.subarray(5 + size));
-  const one = read(raw);
-  const other = read(relayed);
+  const [one, other] = [raw, relayed].map((doc, number) => {
+    try {
+      return read(doc);
+    } catch (error) {
+      throw new Error(`${number === 0 ? "the client's" : "the server's"} bytes: ${error.message}`);
+    }
+  });
   if (one !== other) throw new Error(`the client's bytes read as ${one}, the server's as ${other}`);
   return one;
 }
