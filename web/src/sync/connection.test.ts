@@ -492,6 +492,8 @@ describe("unsent work and this device", () => {
     connection.forget();
     write(doc, "b");
     pass(300);
+    // The page is left afterwards: that keeps unsent work as a rule.
+    connection.keep();
     expect(store.length).toBe(0);
   });
 });

@@ -85,7 +85,7 @@ export class Connection {
   /** Ends on purpose; what is unsent is kept on the device. */
   stop(): void {
     this.#presence.leave();
-    this.#keeper.now();
+    this.#keeper.end();
     this.#end();
   }
 

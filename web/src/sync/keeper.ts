@@ -13,6 +13,7 @@ export class Keeper {
   #cancel: (() => void) | null = null;
   #stored = false;
   #warned = false;
+  #ended = false;
 
   /** `failed` is called once, when the device doesn't take it. */
   constructor(cache: Cache | null, clock: Clock, unsent: () => Unsent, failed: () => void) {
@@ -24,6 +25,7 @@ export class Keeper {
 
   /** Something was written or acknowledged. */
   changed(): void {
+    if (this.#ended) return;
     this.#cancel ??= this.#clock.after(PATIENCE, () => this.now());
   }
 
@@ -33,18 +35,24 @@ export class Keeper {
     this.#cancel = null;
     const unsent = this.#unsent();
     const some = unsent.updates.length > 0;
-    if (!this.#cache || (!some && !this.#stored)) return;
+    if (this.#ended || !this.#cache || (!some && !this.#stored)) return;
     this.#stored = some;
     if (this.#cache.save(unsent) || this.#warned) return;
     this.#warned = true;
     this.#failed();
   }
 
-  /** Nothing of it is to be kept. */
+  /** Writes what there is for the last time: whoever clears the device now finds it cleared. */
+  end(): void {
+    this.now();
+    this.#ended = true;
+  }
+
+  /** Nothing of it is kept, now and later. */
   forget(): void {
     this.#cancel?.();
     this.#cancel = null;
     if (this.#stored) this.#cache?.save({ ...this.#unsent(), updates: [] });
-    this.#stored = false;
+    this.#ended = true;
   }
 }

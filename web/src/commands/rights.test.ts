@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { Role, Stage, StageFrame } from "../sync/types";
+import { stage } from "../testing/server";
+import { rights } from "./rights";
+
+function frame(role: Role, change: Partial<Stage> = {}): StageFrame {
+  return { role, stage: { ...stage(), ...change }, stageVersion: 1, layoutVersion: 1, epoch: 1, now: 0 };
+}
+
+const mine = { by: "anna" };
+const others = { by: "bo" };
+const brief = (found: ReturnType<typeof rights>) => [
+  found.edit,
+  found.create,
+  found.fields,
+  found.change(mine),
+  found.change(others),
+];
+
+describe("rights", () => {
+  it.each([
+    ["nobody knows the stage yet", null, [false, false, false, false, false]],
+    ["an observer", frame("observer"), [false, false, false, false, false]],
+    ["a participant", frame("participant"), [true, true, true, true, true]],
+    ["a step without tools", frame("participant", { tools: [] }), [true, false, false, true, true]],
+    [
+      "own notes only",
+      frame("participant", { rules: { ownNotesOnly: true } }),
+      [true, true, true, true, false],
+    ],
+    [
+      "a paused board",
+      frame("participant", { paused: { message: "" } }),
+      [false, false, false, false, false],
+    ],
+    [
+      "a facilitator on a paused board",
+      frame("facilitator", { paused: { message: "" }, tools: [] }),
+      [true, true, true, true, true],
+    ],
+    ["an owner", frame("owner", { rules: { ownNotesOnly: true } }), [true, true, true, true, true]],
+  ] as const)("%s", (_, told, wanted) => {
+    expect(brief(rights(told, "anna"))).toEqual(wanted);
+  });
+});
