@@ -5,6 +5,7 @@ import { useApp } from "./context";
 import { formatMoment } from "./dates";
 import { Icon } from "./Icon";
 import type { IconName } from "./icons";
+import { waitingChanges } from "./SaveState";
 
 interface Said {
   readonly kind: "warn" | "calm" | "version";
@@ -22,6 +23,7 @@ export function Banner(): JSX.Element | null {
   const said = offline(connection.state.value) ?? locked(app);
   if (!said) return null;
   const state = connection.state.value;
+  const changes = waitingChanges(app);
   return (
     <div class={`banner ${said.kind}`} role="status">
       <Icon name={said.icon} />
@@ -31,7 +33,7 @@ export function Banner(): JSX.Element | null {
       </div>
       {state.kind === "offline" && (
         <div class="banner-end">
-          {state.pending > 0 && <p>{t("board.sync.pending", { n: state.pending })}</p>}
+          {changes > 0 && <p>{t("board.sync.pending", { n: changes })}</p>}
           <button type="button" class="button small" onClick={() => connection.checkNow()}>
             <Icon name="refresh-cw" />
             {t("board.sync.tryNow")}

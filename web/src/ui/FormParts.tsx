@@ -41,8 +41,12 @@ export function TextField({ label, value, onValue, maxLength, help, required }: 
 export function ErrorLine({ text }: { readonly text: string }): JSX.Element {
   return (
     <p class="error" role="alert">
-      {text && <Icon name="circle-alert" />}
-      {text}
+      {text ? (
+        <>
+          <Icon name="circle-alert" />
+          {text}
+        </>
+      ) : null}
     </p>
   );
 }

@@ -6,6 +6,7 @@ import { useApp } from "./context";
 import { Dialog } from "./Dialog";
 import { DialogForm, ErrorLine, TextField } from "./FormParts";
 import { Icon } from "./Icon";
+import { waitingChanges } from "./SaveState";
 import { useTask } from "./useTask";
 
 interface Props {
@@ -92,11 +93,10 @@ export function HandoverDialog({ onClose }: Props): JSX.Element {
 
 /** Leaves and forgets: the cookie and everything that this device remembers. */
 export function LeaveDialog({ onClose }: Props): JSX.Element {
-  const { connection } = useApp();
+  const app = useApp();
+  const { connection } = app;
   const task = useTask();
-  const state = connection.state.value;
-  const pending =
-    state.kind === "live" || state.kind === "offline" || state.kind === "connecting" ? state.pending : 0;
+  const pending = waitingChanges(app);
   const leave = (): Promise<void> =>
     task.run(async () => {
       await api.leave();
