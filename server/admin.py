@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from server import demo
 from server.boards.template import Template
-from server.settings import Settings
 from server.storage import boards, erasure, workshops
 from server.storage.database import Database
 from server.storage.errors import StorageError
@@ -100,10 +99,10 @@ COMMANDS: Final[Mapping[str, Callable[[Admin, Arguments], Awaitable[Any]]]] = {
 
 
 @contextlib.asynccontextmanager
-async def listening(settings: Settings, services: Services) -> AsyncIterator[None]:
+async def listening(path: Path, services: Services) -> AsyncIterator[None]:
     """Answer commands on the socket as long as the context lasts."""
-    path = settings.admin_socket
-    path.unlink(missing_ok=True)  # of a server that was killed: whoever holds the database is alone here
+    # One may be left by a server that was killed: whoever holds the database is alone here.
+    _remove(path)
     admin = Admin(
         db=services.db,
         key=services.key,
@@ -128,7 +127,11 @@ async def listening(settings: Settings, services: Services) -> AsyncIterator[Non
         yield
     finally:
         server.close()
-        path.unlink(missing_ok=True)
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 async def _serve(admin: Admin, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

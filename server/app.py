@@ -162,11 +162,14 @@ def create_app(
         try:
             async with running(settings, opened, shipped, clock or SystemClock(), fatal, port) as services:
                 app.state.services = services
-                async with anyio.create_task_group() as tasks, admin.listening(settings, services):
+                async with (
+                    anyio.create_task_group() as tasks,
+                    admin.listening(settings.admin_socket, services),
+                ):
                     tasks.start_soon(_purge, services)
                     yield {"services": services}
                     tasks.cancel_scope.cancel()
-        except* Exception as errors:  # noqa: BLE001  whatever it is, the server would go on without its core
+        except* Exception as errors:  # noqa: BLE001  the server would go on without its core
             log("app").critical("core.failed", exc_info=errors)
             fatal("the core failed")
         await opened.aclose()

@@ -157,7 +157,7 @@ class Gate:
             return Refused("too many client ids")
         if not all(owns(client) for client in plan.parts):
             return Refused("structs of a client id that is not this person's")
-        if len(update) > limits.bytes and new_bytes(parsed, plan, self._index.logs) > limits.bytes:
+        if len(update) > limits.bytes and new_bytes(parsed, self._index.logs) > limits.bytes:
             return Refused("too large")
         plan.structs()
         gone = removal(parsed, plan, self._index)

@@ -96,7 +96,7 @@ class Hub:
         self._shelf = Shelf(journal, self._commit, clock, self._limits, parts or Parts(), on_alarm)
         self._upkeep = Upkeep(journal, clock, self._limits, self._shelf, self._registry, on_alarm)
         self._group = create_task_group()
-        self._closing = False
+        self._closing = self._closed = False
 
     async def __aenter__(self) -> "Hub":
         await self._group.__aenter__()
@@ -109,6 +109,7 @@ class Hub:
     ) -> bool | None:
         if error is None:
             await self.close()
+        self._closing = self._closed = True
         self._group.cancel_scope.cancel()
         return await self._group.__aexit__(kind, error, trace)
 
@@ -122,7 +123,7 @@ class Hub:
         session = Session(member, channel, self._limits, self._clock, self._registry.remove)
         self._registry.add(session)
         try:
-            room = await self._shelf.room(board, self._group)
+            room = await self._room(board)
             if room.workshop != member.workshop:
                 raise UnknownBoard(board)
             if session.closing is not None:
@@ -136,6 +137,11 @@ class Hub:
             if session.closing is not None or not session.inside:
                 self._registry.remove(session)
         return session
+
+    async def _room(self, board: str) -> Room:
+        if self._closed:
+            raise BoardUnavailable(board)
+        return await self._shelf.room(board, self._group)
 
     def people(self, board: str) -> frozenset[str]:
         """Who is connected to the board now."""
@@ -196,7 +202,7 @@ class Hub:
         once it has written, it costs the room. EditRefused, UnknownBoard, BoardUnavailable.
         """
         await self._commit.space()
-        room = await self._shelf.room(board, self._group)
+        room = await self._room(board)
         self._check_edit(room, Member(room.workshop, person or "", "", "", role, muted))
         try:
             result, ticket = room.edit(fn, person)
@@ -214,7 +220,7 @@ class Hub:
 
     async def state(self, board: str) -> State:
         """A board as it is, and nothing of it that isn't durable. UnknownBoard, BoardUnavailable."""
-        room = await self._shelf.room(board, self._group)
+        room = await self._room(board)
         scene, stage = room.scene, room.scene.stages.now
         try:
             update, seq = await room.state()

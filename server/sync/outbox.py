@@ -42,7 +42,7 @@ class Outbox:
         self._ack: int | None = None
         self._presence_ids: set[int] = set()
         self._presence_frame: bytes | None = None
-        self._listening = self._live = False
+        self._open = self._listening = self._live = False
         self._news = Event()
         self._calm = Event()
         self._scope = CancelScope()
@@ -55,8 +55,9 @@ class Outbox:
         """When the last frame was on the wire (monotonic)."""
 
     def offer_opening(self, *frames: bytes) -> None:
-        """What a new connection is told before anything else; accounted apart, like the answer."""
-        self._first.extend((frame, 0) for frame in frames)
+        """What a new connection is told: nothing is sent before it. Accounted apart, like the answer."""
+        self._first.extendleft((frame, 0) for frame in reversed(frames))
+        self._open = True
         self._wake()
 
     def offer_first(self, frame: bytes) -> None:
@@ -170,6 +171,8 @@ class Outbox:
     def _round(self) -> Iterator[tuple[bytes, int]]:
         """One frame of each lane (all of the first), each read only when the wire is free for it, with
         the bytes that it takes in the account."""
+        if not self._open:
+            return
         while self._first:
             yield self._first.popleft()
         if self._stage is not None:

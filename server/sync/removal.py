@@ -68,13 +68,14 @@ def _several_values(parsed: Parsed, plan: Plan) -> None:
             raise Malformed("several values under one key")
 
 
-def new_bytes(parsed: Parsed, plan: Plan, logs: Mapping[int, Log]) -> int:
+def new_bytes(parsed: Parsed, logs: Mapping[int, Log]) -> int:
     """How many bytes of the update are new structs and new delete ranges."""
     total = 0
-    for part in plan.parts.values():
-        before = part.items[0][8]
-        for clock, length, *_, end in part.items:
-            if clock + length > part.log.end:
+    for (client, items), begin in zip(parsed.structs, parsed.begins, strict=True):
+        known = logs.get(client, _EMPTY).end
+        before = begin
+        for clock, length, *_, end in items:
+            if clock + length > known:
                 total += end - before
             before = end
     for client, ranges in parsed.deletes:

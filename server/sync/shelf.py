@@ -111,6 +111,8 @@ class Shelf:
         except (UnknownBoard, BoardUnavailable) as error:
             loading.error = error
         finally:
+            if board not in self._rooms and loading.error is None:
+                loading.error = BoardUnavailable(board)  # cut off by the end of the hub
             del self._loading[board]
             loading.done.set()
 

@@ -38,6 +38,8 @@ class Parsed:
 
     structs: list[tuple[int, list[Struct]]]
     deletes: list[tuple[int, list[Id]]]
+    begins: list[int]
+    """Where in the bytes each client's structs begin."""
 
 
 def parse(data: bytes) -> Parsed:
@@ -45,13 +47,16 @@ def parse(data: bytes) -> Parsed:
     try:
         count, at = uint(data, 0)
         structs: list[tuple[int, list[Struct]]] = []
+        begins: list[int] = []
         for _ in range(count):
             number, at = uint(data, at)
             client, at = uint(data, at)
             if not number:
                 raise Malformed("an empty list of structs")
+            begin = at
             items, at = _structs(data, at, number)
             structs.append((client, items))
+            begins.append(begin)
         deletes, at = _deletes(data, at)
     except IndexError:
         raise Malformed("it ends too early") from None
@@ -61,7 +66,7 @@ def parse(data: bytes) -> Parsed:
         if len(lists) > 1 and len({client for client, _ in lists}) < len(lists):
             # yrs joins what Yjs lets the last one win.
             raise Malformed("a client stands twice")
-    return Parsed(structs, deletes)
+    return Parsed(structs, deletes, begins)
 
 
 def _deletes(data: bytes, at: int) -> tuple[list[tuple[int, list[Id]]], int]:

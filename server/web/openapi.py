@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from .api import models
+from .api.given import ProblemTold
 from .endpoint import Endpoint, Who
 from .problems import STATUS
 
@@ -59,7 +59,7 @@ class _Schemas:
         given = [endpoint.answer for endpoint in endpoints if endpoint.answer is not None]
         inputs: list[tuple[Any, Any, TypeAdapter[Any]]] = [
             *((id(kind), "validation", TypeAdapter(kind)) for kind in taken),
-            *((id(kind), "serialization", TypeAdapter(kind)) for kind in [*given, models.ProblemTold]),
+            *((id(kind), "serialization", TypeAdapter(kind)) for kind in [*given, ProblemTold]),
         ]
         unique = {(key, mode): (key, mode, adapter) for key, mode, adapter in inputs}
         refs, whole = TypeAdapter.json_schemas(
@@ -111,7 +111,7 @@ def _responses(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
     elif endpoint.status != HTTPStatus.NO_CONTENT:
         success["content"] = {endpoint.media: {"schema": {}}}
     responses = {str(endpoint.status): success}
-    problem = {"application/problem+json": {"schema": schemas.given(models.ProblemTold)}}
+    problem = {"application/problem+json": {"schema": schemas.given(ProblemTold)}}
     for status in sorted({STATUS[code] for code in endpoint.problems}):
         codes = sorted(code for code in endpoint.problems if STATUS[code] == status)
         responses[str(status)] = {"description": "code: " + ", ".join(codes), "content": problem}

@@ -66,7 +66,7 @@ class Peer:
         self._send(b"\1" + state)
 
     def apply(self, update: bytes, delta: bytes, expected: dict[str, Any]) -> None:
-        """Apply the client's bytes here, the server's delta there; both must read as expected."""
+        """Apply the client's bytes to one document, the server's delta to another; compare the first."""
         self._send(b"\2" + struct.pack(">I", len(update)) + update + delta)
         self._expect(expected, update.hex())
 
@@ -74,10 +74,15 @@ class Peer:
         self._send(b"\3" + state)
         self._expect(expected, f"state {state.hex()}")
 
+    def relayed(self, expected: dict[str, Any]) -> None:
+        """What was made of the server's deltas reads as expected."""
+        self._send(b"\4")
+        self._expect(expected, "the deltas")
+
     def state(self) -> bytes:
         """Yjs's own encoding of what it has."""
         self.settle()
-        self._send(b"\4")
+        self._send(b"\5")
         return self._answer()
 
     def settle(self, ahead: int = 0) -> None:
@@ -191,6 +196,7 @@ class Chain:
             return
         state = self._doc.get_update()
         self._peer.load(state, self._read())
+        self._peer.relayed(self._read())
         theirs = self._peer.state()
         if plain(new_doc(theirs)) != plain(self._doc):
             self._result.wrong.append(f"pycrdt reads Yjs's state differently: {theirs.hex()}")
@@ -246,7 +252,7 @@ if __name__ == "__main__":
             "mutants": outcome.mutants,
             "verdicts": outcome.verdicts,
             "refusals": dict(outcome.refusals.most_common()),
-            "wrong": [text for text in outcome.wrong[:3]],
+            "wrong": outcome.wrong[:3],
         },
         sys.stdout,
     )

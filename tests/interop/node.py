@@ -46,7 +46,8 @@ def new_doc(state: bytes | None = None, client: int | None = None) -> "Doc[Any]"
 
 def plain(doc: "Doc[Any]") -> dict[str, Any]:
     """The whole document as plain values."""
-    return {root: doc.get(root, type=Map).to_py() or {} for root in schema.ROOTS}
+    with doc.transaction():
+        return {root: doc.get(root, type=Map).to_py() or {} for root in schema.ROOTS}
 
 
 def clocks(doc: "Doc[Any]") -> dict[str, int]:

@@ -12,7 +12,7 @@ from server.web.endpoint import Endpoint, Who
 from server.web.i18n import LOCALES
 from server.web.problems import Problem, invalid
 
-from . import creation, models
+from . import creation, given, taken
 from .creation import Wish
 from .live import people_changed
 from .workshops import board_json, wish_of
@@ -104,8 +104,8 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "Add a board.",
         "boards",
-        body=models.NewBoard,
-        answer=models.BoardGiven,
+        body=taken.NewBoard,
+        answer=given.BoardGiven,
         status=201,
     ),
     Endpoint(
@@ -115,8 +115,8 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "Change a board's title.",
         "boards",
-        body=models.BoardChange,
-        answer=models.BoardGiven,
+        body=taken.BoardChange,
+        answer=given.BoardGiven,
     ),
     Endpoint(
         "DELETE",
@@ -135,7 +135,7 @@ ENDPOINTS = (
         Who.ANYONE,
         "The worksheets of this server.",
         "boards",
-        answer=models.TemplatesTold,
+        answer=given.TemplatesTold,
         query=_LOCALE,
         codes=("invalid",),
     ),
@@ -146,7 +146,7 @@ ENDPOINTS = (
         Who.MEMBER,
         "The board's compiled worksheet, with texts in one language.",
         "boards",
-        answer=models.LayoutTold,
+        answer=given.LayoutTold,
         query=_LOCALE,
         codes=("invalid",),
     ),

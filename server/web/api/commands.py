@@ -16,14 +16,14 @@ from server.web.call import Call
 from server.web.endpoint import Endpoint, Who
 from server.web.problems import Problem, invalid
 
-from . import models
+from . import given, taken
 
 _ATTEMPTS = 5
 """Commands that come at the same moment are tried again on the stage that the other one left."""
 
 
 async def command(call: Call) -> dict[str, Any]:
-    asked: models.Command = call.body
+    asked: taken.Command = call.body
     board = await call.read(boards.get, asked.board)
     if board is None or board.workshop != call.workshop.id:
         raise invalid("board", "no such board in this workshop")
@@ -117,8 +117,8 @@ ENDPOINTS = (
         Who.MEMBER,
         "Change a board's stage: step.set, board.pause, board.resume, board.rules. The role is by type.",
         "stage",
-        body=models.Command,
-        answer=models.StageTold,
+        body=taken.Command,
+        answer=given.StageTold,
         codes=("not-allowed", "stale", "wrong-state"),
     ),
     Endpoint(
@@ -128,6 +128,6 @@ ENDPOINTS = (
         Who.MEMBER,
         "The board's stage, as frame 102 of the socket tells it.",
         "stage",
-        answer=models.StageTold,
+        answer=given.StageTold,
     ),
 )

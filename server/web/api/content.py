@@ -16,7 +16,7 @@ from server.web.call import Call
 from server.web.endpoint import Endpoint, Who
 from server.web.problems import Problem, invalid
 
-from . import models
+from . import given, taken
 from .live import told
 
 _BODY = 2 * 1024 * 1024
@@ -54,7 +54,7 @@ async def create_notes(call: Call) -> dict[str, Any]:
 
 def _placed(
     doc: "Doc[Any]",
-    asked: Sequence[models.NewNote],
+    asked: Sequence[taken.NewNote],
     ids: Sequence[str],
     template: Template,
     by: str,
@@ -83,7 +83,7 @@ ENDPOINTS = (
         Who.MEMBER,
         "What is on the board now, with the zone of each note.",
         "content",
-        answer=models.ContentTold,
+        answer=given.ContentTold,
     ),
     Endpoint(
         "POST",
@@ -92,8 +92,8 @@ ENDPOINTS = (
         Who.PARTICIPANT,
         "Put notes on the board, in free places of their zones or at places given; all or none.",
         "content",
-        body=models.NewNotes,
-        answer=models.NotesTold,
+        body=taken.NewNotes,
+        answer=given.NotesTold,
         status=201,
         codes=("wrong-state",),
         limit=_BODY,

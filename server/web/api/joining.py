@@ -20,7 +20,7 @@ from server.web.endpoint import Endpoint, Who
 from server.web.limits import TooMany, address_key
 from server.web.problems import Problem
 
-from . import models
+from . import given, taken
 from .live import people_changed
 from .workshops import board_json, mine, person_json, workshop_json
 
@@ -73,7 +73,7 @@ async def _join(call: Call) -> Entered:
     return entered
 
 
-async def _let_in(call: Call, asked: models.Join) -> Entered:
+async def _let_in(call: Call, asked: taken.Join) -> Entered:
     link = await call.read(links.lookup, asked.secret)
     if link is not None and link.password is not None:
         if asked.password is None:
@@ -83,7 +83,7 @@ async def _let_in(call: Call, asked: models.Join) -> Entered:
     return await call.write(_enter, call, asked)
 
 
-def _enter(conn: Connection, call: Call, asked: models.Join) -> Entered:
+def _enter(conn: Connection, call: Call, asked: taken.Join) -> Entered:
     """In one transaction: find or make the person, remember the device, give a token."""
     now = call.now
     link = links.lookup(conn, asked.secret)
@@ -111,7 +111,7 @@ def _enter(conn: Connection, call: Call, asked: models.Join) -> Entered:
     return Entered(person, token, devices.remember(conn, call.shown.device, person, now), told, new)
 
 
-def _by_link(conn: Connection, call: Call, asked: models.Join, link: Link) -> tuple[Person, bool]:
+def _by_link(conn: Connection, call: Call, asked: taken.Join, link: Link) -> tuple[Person, bool]:
     """The person whom this device or token is already, else somebody new; and whether new or changed."""
     role = Role.OBSERVER if link.expired(call.now) else link.role
     here = next((one for one in who(conn, call.shown) if one.workshop == link.workshop), None)
@@ -186,7 +186,7 @@ async def change_me(call: Call) -> Response:
     return answer
 
 
-def _change_me(conn: Connection, call: Call, asked: models.Me) -> Person:
+def _change_me(conn: Connection, call: Call, asked: taken.Me) -> Person:
     person = mine(conn, call, asked.workshop)
     if asked.name is not None:
         if not asked.name:
@@ -207,8 +207,8 @@ ENDPOINTS = (
         Who.ANYONE,
         "Join by the secret of a link, or go on as somebody by the secret of a handover; gives the cookie.",
         _TAG,
-        body=models.Join,
-        answer=models.Joined,
+        body=taken.Join,
+        answer=given.Joined,
         codes=("unknown-link", "password-required", "password-wrong", "removed", "name-required"),
     ),
     Endpoint(
@@ -227,9 +227,9 @@ ENDPOINTS = (
         Who.DEVICE,
         "A one-time link (5 minutes) that makes another device the same person.",
         _TAG,
-        body=models.WhichWorkshop,
+        body=taken.WhichWorkshop,
         optional_body=True,
-        answer=models.Handover,
+        answer=given.Handover,
         codes=("unknown",),
     ),
     Endpoint(
@@ -239,8 +239,8 @@ ENDPOINTS = (
         Who.DEVICE,
         "Change one's own name or language.",
         _TAG,
-        body=models.Me,
-        answer=models.MeTold,
+        body=taken.Me,
+        answer=given.MeTold,
         codes=("unknown", "name-required"),
     ),
 )

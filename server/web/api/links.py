@@ -13,7 +13,7 @@ from server.web.call import Call
 from server.web.endpoint import Endpoint, Who
 from server.web.problems import Problem
 
-from . import models
+from . import given, taken
 from .creation import link_of
 from .live import people_changed
 
@@ -76,7 +76,7 @@ def _rotate(conn: Connection, call: Call, role: Role, since: int | None) -> tupl
 
 
 async def change_link(call: Call) -> dict[str, Any]:
-    asked: models.LinkChange = call.body
+    asked: taken.LinkChange = call.body
     password: str | Keep | None = KEEP
     if "password" in asked.model_fields_set:
         password = asked.password and await to_thread.run_sync(links.hash_password, asked.password)
@@ -84,7 +84,7 @@ async def change_link(call: Call) -> dict[str, Any]:
 
 
 def _change(
-    conn: Connection, call: Call, role: Role, asked: models.LinkChange, password: str | Keep | None
+    conn: Connection, call: Call, role: Role, asked: taken.LinkChange, password: str | Keep | None
 ) -> dict[str, Any]:
     expires: float | Keep | None = KEEP
     if "expires" in asked.model_fields_set:
@@ -104,7 +104,7 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "The links, to be shown again.",
         _TAG,
-        answer=models.TimedLinks,
+        answer=given.TimedLinks,
     ),
     Endpoint(
         "POST",
@@ -113,9 +113,9 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "Let a link's secret die and make a new one; with removeJoinedSince who came since is removed.",
         _TAG,
-        body=models.Rotate,
+        body=taken.Rotate,
         optional_body=True,
-        answer=models.TimedLink,
+        answer=given.TimedLink,
     ),
     Endpoint(
         "PATCH",
@@ -124,7 +124,7 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "Set a link's expiry (then it lets people in as readers) or password; null takes it away.",
         _TAG,
-        body=models.LinkChange,
-        answer=models.TimedLink,
+        body=taken.LinkChange,
+        answer=given.TimedLink,
     ),
 )

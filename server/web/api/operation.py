@@ -9,7 +9,7 @@ from server.storage.database import Connection
 from server.web.call import Call
 from server.web.endpoint import Endpoint, Who
 
-from . import models
+from . import given
 
 
 async def healthz(call: Call) -> dict[str, str]:
@@ -38,8 +38,8 @@ async def openapi(call: Call) -> Any:
 _TAG = "operation"
 
 ENDPOINTS = (
-    Endpoint("GET", "/healthz", healthz, Who.ANYONE, "The process runs.", _TAG, answer=models.Health),
-    Endpoint("GET", "/readyz", readyz, Who.ANYONE, "The database answers too.", _TAG, answer=models.Health),
+    Endpoint("GET", "/healthz", healthz, Who.ANYONE, "The process runs.", _TAG, answer=given.Health),
+    Endpoint("GET", "/readyz", readyz, Who.ANYONE, "The database answers too.", _TAG, answer=given.Health),
     Endpoint(
         "GET",
         "/metrics",

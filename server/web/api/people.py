@@ -12,7 +12,7 @@ from server.web.call import Call
 from server.web.endpoint import Endpoint, Who
 from server.web.problems import Problem
 
-from . import models
+from . import given, taken
 from .live import people_changed
 
 
@@ -94,7 +94,7 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "Everybody who joined and was not removed.",
         _TAG,
-        answer=models.PeopleTold,
+        answer=given.PeopleTold,
     ),
     Endpoint("POST", f"{_PATH}/mute", mute_person, Who.FACILITATOR, "Make read-only.", _TAG, status=204),
     Endpoint("POST", f"{_PATH}/unmute", unmute_person, Who.FACILITATOR, "End that.", _TAG, status=204),
@@ -114,7 +114,7 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "Give another role.",
         _TAG,
-        body=models.NewRole,
+        body=taken.NewRole,
         status=204,
     ),
 )

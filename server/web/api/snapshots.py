@@ -16,7 +16,7 @@ from server.web.call import Call
 from server.web.endpoint import Endpoint, Who
 from server.web.problems import Problem, invalid
 
-from . import models
+from . import given, taken
 from .live import told, view_of
 
 
@@ -125,7 +125,7 @@ ENDPOINTS = (
         Who.READER,
         "The board's snapshots, newest first.",
         _TAG,
-        answer=models.SnapshotsTold,
+        answer=given.SnapshotsTold,
     ),
     Endpoint(
         "POST",
@@ -134,8 +134,8 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "Keep the board as it is now under a name.",
         _TAG,
-        body=models.NewSnapshot,
-        answer=models.SnapshotTold,
+        body=taken.NewSnapshot,
+        answer=given.SnapshotTold,
         status=201,
         codes=("too-many-snapshots",),
     ),
@@ -146,7 +146,7 @@ ENDPOINTS = (
         Who.READER,
         "A snapshot with what was on the board.",
         _TAG,
-        answer=models.SnapshotWhole,
+        answer=given.SnapshotWhole,
     ),
     Endpoint(
         "POST",
@@ -155,9 +155,9 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "Bring the board, or some zones, back to what they were; `before` is the snapshot made first.",
         _TAG,
-        body=models.Restore,
+        body=taken.Restore,
         optional_body=True,
-        answer=models.Restored,
+        answer=given.Restored,
         codes=("wrong-state",),
     ),
 )

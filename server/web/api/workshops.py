@@ -22,7 +22,7 @@ from server.web.limits import TooMany, address_key
 from server.web.problems import Problem, invalid
 from server.web.services import Services
 
-from . import creation, models
+from . import creation, given, taken
 from .creation import Made, Wish, link_of
 from .live import people_changed
 
@@ -44,7 +44,7 @@ def person_json(person: Person) -> dict[str, str]:
     return {"id": person.id, "name": person.name, "role": person.role.word}
 
 
-def wish_of(call: Call, asked: models.NewBoard, field: str) -> Wish:
+def wish_of(call: Call, asked: taken.NewBoard, field: str) -> Wish:
     """The worksheet that was asked for; Problem when there is none of that name."""
     template = resolve(call.services.templates, asked.template)
     if template is None:
@@ -71,7 +71,7 @@ def may_create(call: Call, password: str | None) -> None:
 
 
 async def create_workshop(call: Call) -> Response:
-    asked: models.NewWorkshop = call.body
+    asked: taken.NewWorkshop = call.body
     may_create(call, asked.password)
     wishes = [wish_of(call, board, f"boards.{index}.template") for index, board in enumerate(asked.boards)]
     made, token, device = await call.write(_create, call, asked, wishes)
@@ -88,7 +88,7 @@ async def create_workshop(call: Call) -> Response:
 
 
 def _create(
-    conn: Connection, call: Call, asked: models.NewWorkshop, wishes: list[Wish]
+    conn: Connection, call: Call, asked: taken.NewWorkshop, wishes: list[Wish]
 ) -> tuple[Made, str, str]:
     now, services = call.now, call.services
     made = creation.make_workshop(
@@ -111,7 +111,7 @@ async def get_workshop(call: Call) -> dict[str, Any]:
 
 
 async def change_workshop(call: Call) -> dict[str, Any]:
-    asked: models.WorkshopChange = call.body
+    asked: taken.WorkshopChange = call.body
     if asked.deleteAt is not None and not call.now < asked.deleteAt / 1000 < call.now + 3650 * DAY:
         raise invalid("deleteAt", "a time in the next ten years")
     told = await call.write(_change, call, asked)
@@ -119,7 +119,7 @@ async def change_workshop(call: Call) -> dict[str, Any]:
     return told
 
 
-def _change(conn: Connection, call: Call, asked: models.WorkshopChange) -> dict[str, Any]:
+def _change(conn: Connection, call: Call, asked: taken.WorkshopChange) -> dict[str, Any]:
     reading = asked.reading.model_dump(exclude_none=True) if asked.reading else {}
     delete_at = KEEP if "deleteAt" not in asked.model_fields_set else asked.deleteAt
     workshops.patch(
@@ -190,8 +190,8 @@ ENDPOINTS = (
         Who.ANYONE,
         "Create a workshop; the caller is its owner and gets the cookie.",
         _TAG,
-        body=models.NewWorkshop,
-        answer=models.WorkshopCreated,
+        body=taken.NewWorkshop,
+        answer=given.WorkshopCreated,
         status=201,
         codes=("creation-off", "password-required", "password-wrong"),
     ),
@@ -202,7 +202,7 @@ ENDPOINTS = (
         Who.MEMBER,
         "The workshop with its boards and named authors.",
         _TAG,
-        answer=models.WorkshopTold,
+        answer=given.WorkshopTold,
     ),
     Endpoint(
         "PATCH",
@@ -211,8 +211,8 @@ ENDPOINTS = (
         Who.FACILITATOR,
         "Change title, language, date of deletion (null: by idleness again) or who reads snapshots.",
         _TAG,
-        body=models.WorkshopChange,
-        answer=models.WorkshopTold,
+        body=taken.WorkshopChange,
+        answer=given.WorkshopTold,
     ),
     Endpoint(
         "DELETE",

@@ -1,0 +1,139 @@
+"""A journal on a disk that is slow, that fails, that forgets what it was told last when the power goes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from anyio import sleep, sleep_forever
+
+from server.boards.stage import Stage
+from server.boards.template import Template
+from server.sync.ports import Claim, Entry, JournalError, Loaded, UnknownBoard
+
+from .oracle import Replica
+
+
+@dataclass
+class Kept:
+    """What is durable of one board."""
+
+    workshop: str
+    epoch: int
+    stage: Stage
+    rows: list[bytes] = field(default_factory=list)
+    checkpoint: tuple[int, bytes] | None = None
+    claims: dict[int, Claim] = field(default_factory=dict)
+    born: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    snapshots: list[bytes] = field(default_factory=list)
+    replica: Replica = field(default_factory=Replica)
+
+
+@dataclass
+class Weather:
+    """How the disk is at the moment: chances of failure, and how slow it is (seconds)."""
+
+    commit_fails: float = 0.0
+    load_fails: float = 0.0
+    slow: float = 0.004
+
+
+class Disk:
+    """Survives every crash of the server."""
+
+    def __init__(self, rng: Random, template: Template) -> None:
+        self.rng = rng
+        self.template = template
+        self.boards: dict[str, Kept] = {}
+        self.weather = Weather()
+        self.commits = self.failures = 0
+        self.on_row: Callable[[Entry], None] = lambda entry: None
+
+    def keep(self, batch: Sequence[Entry]) -> list[int]:
+        """All entries become durable in one moment."""
+        seqs = []
+        for entry in batch:
+            kept = self.boards[entry.board]
+            self.on_row(entry)
+            kept.rows.append(entry.update)
+            kept.replica.add(entry.update)
+            kept.claims |= {claim.client: claim for claim in entry.claims}
+            kept.born |= {(born.root, born.id): born.by for born in entry.born}
+            if entry.before is not None:
+                kept.snapshots.append(entry.before)
+            seqs.append(len(kept.rows))
+        self.commits += 1
+        return seqs
+
+
+class SimJournal:
+    """The disk as one life of the server sees it; `crash` ends that life in the middle of whatever it does."""
+
+    def __init__(self, disk: Disk, step: Callable[[], None]) -> None:
+        """`step` is called at every point where the server might be killed."""
+        self._disk = disk
+        self._step = step
+        self._in_hand: Sequence[Entry] = ()
+        self._dead = False
+
+    def crash(self) -> None:
+        """The power goes. What was just being written is there or not."""
+        self._dead = True
+        if self._in_hand and self._disk.rng.random() < 0.5:
+            self._disk.keep(self._in_hand)
+        self._in_hand = ()
+
+    async def _work(self) -> None:
+        self._step()
+        await sleep(self._disk.rng.random() * self._disk.weather.slow)
+        self._step()
+        if self._dead:
+            await sleep_forever()
+
+    async def append_many(self, batch: Sequence[Entry]) -> list[int]:
+        assert not self._in_hand, "a second batch before the first was answered"
+        self._in_hand = batch
+        await self._work()
+        self._in_hand = ()
+        if self._disk.rng.random() < self._disk.weather.commit_fails:
+            self._disk.failures += 1
+            if self._disk.rng.random() < 0.3:
+                self._disk.keep(batch)  # kept, but the answer got lost
+            raise JournalError("no space, or so it seems")
+        seqs = self._disk.keep(batch)
+        self._step()
+        if self._dead:
+            await sleep_forever()
+        return seqs
+
+    async def load(self, board: str) -> Loaded:
+        await self._work()
+        if self._disk.rng.random() < self._disk.weather.load_fails:
+            raise JournalError("not now")
+        kept = self._disk.boards.get(board)
+        if kept is None:
+            raise UnknownBoard(board)
+        seq, state = kept.checkpoint or (0, None)
+        loaded = Loaded(
+            board=board,
+            workshop=kept.workshop,
+            epoch=kept.epoch,
+            head=len(kept.rows),
+            checkpoint=state,
+            updates=kept.rows[seq:],
+            template=self._disk.template,
+            layout_version=1,
+            stage=kept.stage,
+            claims=dict(kept.claims),
+            born=dict(kept.born),
+        )
+        await self._work()
+        return replace(loaded)
+
+    async def checkpoint(self, board: str, seq: int, state: bytes) -> None:
+        await self._work()
+        kept = self._disk.boards[board]
+        replica = Replica()
+        replica.add(state)
+        assert all(replica.holds(row) for row in kept.rows[:seq]), "a checkpoint that doesn't hold its rows"
+        assert kept.replica.holds(state), "a checkpoint that holds more than the journal"
+        kept.checkpoint = seq, state

@@ -1,0 +1,38 @@
+"""What people were allowed to do at every moment, remembered beside the server (R4)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from server.boards.roles import Role
+
+GRACE = 2.0
+
+T = TypeVar("T")
+
+
+@dataclass
+class History:
+    """Values by the time from which they held (virtual seconds)."""
+
+    roles: dict[str, list[tuple[float, Role]]] = field(default_factory=lambda: defaultdict(list))
+    mutes: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
+    pauses: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
+
+    def may_write(self, person: str, board: str, at: float) -> bool:
+        """Whether a change by the person at that moment was allowed; in doubt about one moment: yes."""
+        roles = _during(self.roles[person], at, at)
+        if all(role is Role.OBSERVER for role in roles) or all(_during(self.mutes[person], at, at)):
+            return False
+        paused = all(_during(self.pauses[board], at - GRACE, at))
+        return not paused or any(role >= Role.FACILITATOR for role in roles)
+
+
+def _during(values: list[tuple[float, T]], start: float, end: float) -> list[T]:
+    """The values that held at some moment from start to end."""
+    held = []
+    for number, (since, value) in enumerate(values):
+        until = values[number + 1][0] if number + 1 < len(values) else float("inf")
+        if since <= end and until >= start:
+            held.append(value)
+    return held

@@ -1,0 +1,239 @@
+"""Everything around the sync core for one run: people, boards, the server's lives, and what befalls them."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from anyio import CancelScope, Event, create_task_group, sleep
+from pycrdt import Doc
+
+from server.boards.edit import create_fields, restore
+from server.boards.roles import Role
+from server.boards.stage import first
+from server.boards.view import read
+from server.sync.commit import GroupCommit
+from server.sync.hub import Hub
+from server.sync.limits import Limits
+from server.sync.ports import Entry, Journal
+from server.sync.protocol import EMPTY_UPDATE
+from server.sync.shelf import Parts
+
+from .client import SimClient
+from .disk import Disk, Kept, SimJournal
+from .history import History
+from .loop import EPOCH, VirtualClock
+from .oracle import Violation, contents, writers
+from .sheet import SHEET
+
+LIMITS = Limits(outbox_bytes=6 * 1024, commit_bytes=32 * 1024, checkpoint_rows=40, idle_seconds=3.0)
+"""Narrow, so that the bounds are met often."""
+
+
+@dataclass
+class PersonNow:
+    """What the database says of a person."""
+
+    role: Role
+    muted: bool = False
+
+
+def restore_forward(doc: "Doc[Any]", blob: bytes) -> None:
+    """Bring back a snapshot as the product does it."""
+    then: Doc[Any] = Doc()
+    then.apply_update(blob)
+    restore(doc, read(then), SHEET)
+
+
+@dataclass(frozen=True)
+class Collaborators:
+    """What the server and the clients are made with; the seeded bugs are other ones."""
+
+    commit: Callable[[Journal, Limits], GroupCommit] = GroupCommit
+    parts: "Callable[[World], Parts]" = field(default=lambda world: Parts(client=world.server_client))
+    restore: "Callable[[Doc[Any], bytes], None]" = restore_forward
+    fresh_ids: bool = True
+    """Whether a client that begins anew takes a new client id."""
+
+
+class Life:
+    """One process of the server, from its start to its death."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.dead = False
+        self.stop = Event()
+        self.scope = CancelScope()
+        journal = SimJournal(world.disk, world.step)
+        self.crash_journal = journal.crash
+        commit = world.made_with.commit(journal, LIMITS)
+        self.hub = Hub(
+            journal, VirtualClock(), limits=LIMITS, commit=commit, parts=world.made_with.parts(world)
+        )
+        self.commit = commit
+
+
+class World:
+    """One run. `count` tells what happened, so that no run proves anything by doing nothing."""
+
+    def __init__(self, seed: int, made_with: Collaborators | None = None) -> None:
+        self.rng = Random(seed)
+        self.made_with = made_with or Collaborators()
+        self.count: Counter[str] = Counter()
+        self.disk = Disk(self.rng, SHEET)
+        self.disk.on_row = self._check_row
+        self.history = History()
+        self.people: dict[str, PersonNow] = {}
+        self.boards_of: dict[str, str] = {}
+        self.owners: dict[int, str] = {}
+        """Client id → the person whose client really has it."""
+        self.clients: list[SimClient] = []
+        self.snapshots: list[tuple[str, bytes]] = []
+        self.life: Life | None = None
+        self.steps_to_crash: int | None = None
+        for number in range(self.rng.choice((1, 1, 2))):
+            self._add_board(f"b{number}")
+
+    def _add_board(self, board: str) -> None:
+        doc: Doc[Any] = Doc(client_id=self.rng.getrandbits(32))
+        with doc.transaction():
+            create_fields(doc, SHEET)
+        kept = Kept("w", 1 + len(self.disk.boards), first(SHEET))
+        self.disk.boards[board] = kept
+        self.disk.keep([Entry(board, doc.client_id, None, EPOCH, doc.get_update())])
+        self.history.pauses[board].append((-1.0, False))
+        roles = [Role.FACILITATOR, Role.PARTICIPANT, Role.PARTICIPANT, Role.OBSERVER]
+        for number, role in enumerate(roles[: self.rng.randrange(2, 5)]):
+            person = f"{board}-p{number}"
+            self.people[person] = PersonNow(role)
+            self.boards_of[person] = board
+            self.history.roles[person].append((-1.0, role))
+            self.history.mutes[person].append((-1.0, False))
+            for device in range(1 + (self.rng.random() < 0.2)):
+                self.clients.append(SimClient(self, f"{person}.{device}", board, person))
+
+    @property
+    def now(self) -> float:
+        """Virtual seconds."""
+        return VirtualClock().monotonic()
+
+    def new_client(self, client: SimClient) -> int:
+        """The client id of a client's new document."""
+        number = self.rng.getrandbits(32)
+        self.owners[number] = client.person
+        return number
+
+    def server_client(self) -> int:
+        """The client id of a document of the server."""
+        return self.rng.getrandbits(32)
+
+    # -- the server's lives ----------------------------------------------------------
+
+    async def keep_alive(self) -> None:
+        """Start the server, and start it again when it has ended."""
+        while True:
+            life = Life(self)
+            with life.scope:
+                async with life.hub:
+                    self.life = life
+                    await life.stop.wait()
+            self.life = None
+            self.count["lives"] += 1
+            await sleep(self.rng.random() * 0.5)
+
+    def step(self) -> None:
+        """The server is at a point where it might be killed."""
+        if self.steps_to_crash is not None:
+            self.steps_to_crash -= 1
+            if self.steps_to_crash <= 0:
+                self.steps_to_crash = None
+                self.crash()
+
+    def crash(self) -> None:
+        """kill -9: nothing more leaves, the disk has what it has."""
+        life = self.life
+        if life is None or life.dead:
+            return
+        life.dead = True
+        life.crash_journal()
+        for client in self.clients:
+            if client.link is not None and client.link.life is life:
+                client.link.cut()
+        life.scope.cancel()
+        self.count["crashes"] += 1
+
+    # -- the rules that are looked at all the time --------------------------------------
+
+    def _check_row(self, entry: Entry) -> None:
+        """R4, R8: what becomes durable was allowed, and stands under its author's ids."""
+        if entry.person is None or entry.update == EMPTY_UPDATE:
+            return
+        for client in writers(entry.update):
+            if self.owners.get(client, entry.person) != entry.person:
+                raise Violation(f"R8: {entry.person} wrote under a client id of {self.owners[client]}")
+        if not self.history.may_write(entry.person, entry.board, entry.at - EPOCH):
+            raise Violation(f"R4: {entry.person} has changed {entry.board} without the right to")
+
+    def check_bounds(self) -> None:
+        """R5: every queue is below its limit."""
+        if self.life is None or self.life.dead:
+            return
+        if self.life.commit.waiting_bytes > LIMITS.commit_bytes + 64 * 1024:
+            raise Violation("R5: too much waits for the journal")
+        for client in self.clients:
+            if client.link is not None and client.link.waiting > LIMITS.outbox_bytes + 64 * 1024:
+                raise Violation(f"R5: too much waits for {client.name}")
+
+    # -- from the beginning to the end ----------------------------------------------------
+
+    async def run(self, seconds: float, direct: "Callable[[World, float], Awaitable[None]]") -> None:
+        """Let people work while things befall them, then let everything heal, then compare."""
+        async with create_task_group() as tasks:
+            tasks.start_soon(self.keep_alive)
+            for client in self.clients:
+                tasks.start_soon(client.stay)
+            async with create_task_group() as work:
+                for client in self.clients:
+                    work.start_soon(client.work, seconds)
+                work.start_soon(direct, self, seconds)
+            await self._settle()
+            tasks.cancel_scope.cancel()
+        self._compare()
+
+    async def _settle(self) -> None:
+        """Nothing befalls anybody any more: soon all must be saved, and stay so."""
+        calm = 0
+        deadline = self.now + 90
+        while calm < 3:
+            if self.now > deadline:
+                waiting = [c.name for c in self.honest if not c.saved]
+                raise Violation(f"R3: it doesn't settle; not saved: {waiting}")
+            await sleep(0.7)
+            calm = calm + 1 if all(client.saved for client in self.honest) else 0
+
+    @property
+    def honest(self) -> list[SimClient]:
+        """Clients that keep to the protocol."""
+        return [client for client in self.clients if client.honest]
+
+    def _compare(self) -> None:
+        """R3: all clients, the journal's replay, and its replay from the newest checkpoint are equal."""
+        for board, kept in self.disk.boards.items():
+            wanted = contents(replayed(kept.rows))
+            if wanted != contents(kept.replica.doc):
+                raise Violation("R3: the replay differs from what was durable row by row")
+            seq, state = kept.checkpoint or (0, EMPTY_UPDATE)
+            if wanted != contents(replayed([state, *kept.rows[seq:]])):
+                raise Violation("R3: the replay from a checkpoint differs")
+            for client in self.honest:
+                if client.board == board and contents(client.doc) != wanted:
+                    raise Violation(f"R3: {client.name} has another board than the journal")
+
+
+def replayed(rows: Iterable[bytes]) -> "Doc[Any]":
+    """The document that rows make."""
+    doc: Doc[Any] = Doc()
+    for row in rows:
+        doc.apply_update(row)
+    return doc
