@@ -67,13 +67,13 @@ function sectionKey(zone: Zone, layout: Layout): string {
   const siblings = layout.zones.filter(
     (each) => each.ring && (each.sector ?? each.lifeArea) === area && each.order !== null,
   );
-  return siblings.length > 1 ? `area ${area}` : zone.id;
+  return siblings.length > 1 ? `area-${area}` : zone.id;
 }
 
 function sectionLabel(key: string, zones: readonly Zone[], fields: Fields, t: Translate): string {
   const [first] = zones;
   if (!first) return "";
-  if (key.startsWith("area ")) return first.label.split(" – ")[0] ?? first.label;
+  if (key.startsWith("area-")) return first.label.split(" – ")[0] ?? first.label;
   if (zones.length === 1 && key === first.id) return first.label;
   const written = (fields.get(`${key}.name`) ?? "").trim();
   const name = zones.find((zone) => zone.id === `${key}.name`);
