@@ -1,14 +1,17 @@
 """How often somebody may do something: one number a key, no timers, bounded memory."""
 
 import ipaddress
-from dataclasses import dataclass
+
+_EXACT = 1e-6
+"""Seconds; sums of fractions are not exact."""
 
 
-@dataclass(frozen=True, slots=True)
 class TooMany(Exception):
     """Not now; `after` seconds later again."""
 
-    after: float
+    def __init__(self, after: float) -> None:
+        super().__init__(after)
+        self.after = after
 
 
 class Rate:
@@ -24,13 +27,19 @@ class Rate:
         """Count one. The seconds to wait before going on, at most `patience`; TooMany counts nothing."""
         due = max(self._due.pop(key, now), now)
         wait = due - now - self._tolerance
-        if wait > patience:
+        if wait > patience + _EXACT:
             self._due[key] = due
             raise TooMany(wait)
         if len(self._due) >= self._keys:
             self._prune(now)
         self._due[key] = due + self._interval
         return max(wait, 0.0)
+
+    def check(self, key: str, now: float) -> None:
+        """TooMany when `take` would raise it; counts nothing."""
+        wait = self._due.get(key, now) - now - self._tolerance
+        if wait > _EXACT:
+            raise TooMany(wait)
 
     def _prune(self, now: float) -> None:
         """Forget who owes nothing; if that is nobody, those who were seen least recently."""

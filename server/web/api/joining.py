@@ -62,7 +62,7 @@ async def _join(call: Call) -> Entered:
     address = address_key(call.request.client.host if call.request.client else None)
     try:
         try:
-            entered = await _let_in(call, call.body)
+            entered = await _let_in(call, call.body, address)
         except Problem as problem:
             if problem.code in _MISSES:
                 rates.misses.take(address, now)
@@ -73,11 +73,13 @@ async def _join(call: Call) -> Entered:
     return entered
 
 
-async def _let_in(call: Call, asked: taken.Join) -> Entered:
+async def _let_in(call: Call, asked: taken.Join, address: str) -> Entered:
     link = await call.read(links.lookup, asked.secret)
     if link is not None and link.password is not None:
         if asked.password is None:
             raise Problem("password-required")
+        # Before looking: who has missed too often isn't told whether this one is right.
+        call.services.rates.misses.check(address, call.services.clock.monotonic())
         if not await to_thread.run_sync(links.password_matches, link.password, asked.password):
             raise Problem("password-wrong")
     return await call.write(_enter, call, asked)

@@ -63,6 +63,7 @@ def may_create(call: Call, password: str | None) -> None:
         if policy.creation == "password":
             if password is None:
                 raise Problem("password-required")
+            call.services.rates.misses.check(address, now)
             if not hmac.compare_digest(password.encode(), (policy.creation_password or "").encode()):
                 call.services.rates.misses.take(address, now)
                 raise Problem("password-wrong")
