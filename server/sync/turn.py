@@ -20,7 +20,7 @@ from server.boards.stage import Stage
 from server.boards.template import Template
 
 from .claims import Claims
-from .compensate import Undoable
+from .compensate import Frame, Undoable
 from .document import Document, Moment
 from .gate import Fresh
 from .member import Member
@@ -81,13 +81,13 @@ class Turns:
             counts = self._undoable.watch.counts
             return judge(changes, member, stages, self._template, self._born, counts)
 
-        def run() -> Judgement:
-            doc, origin = self.document.doc, self._undoable.origin
-            with self._undoable.frame(verdict) as frame, doc.transaction(origin=origin):
-                doc.apply_update(update)
-            return frame.judgement
+        def run() -> Frame:
+            with self._undoable.frame(verdict) as frame, self.document.doc.transaction():
+                self.document.doc.apply_update(update)
+            return frame
 
-        judgement, delta = self.document.record(run)
+        frame, delta = self.document.record(run)
+        judgement = frame.judgement
         claims = self.claims.take(fresh.clients, member.person)
         client = fresh.clients[0] if fresh.clients else 0
         born: tuple[Born, ...] = ()
@@ -96,14 +96,15 @@ class Turns:
             born = self._bear(judgement.born)
             kept = self._before_mass(member, judgement.deleted_notes, before, now)
         entry = Entry(self._board, client, member.person, at, delta, claims, born, kept)
-        own = self._complete(judgement)
+        own = self._complete(frame, before)
         breach = judgement if isinstance(judgement, Breach) else None
         return Turn((entry, *self._entry(own, None, at)), breach)
 
-    def _complete(self, judgement: Judgement) -> bytes:
+    def _complete(self, frame: Frame, before: Moment) -> bytes:
         """The server's part of a client's turn: undo a breach, or fill in authors."""
+        judgement = frame.judgement
         if isinstance(judgement, Breach):
-            return self.document.record(self._undoable.undo)[1]
+            return self.document.record(lambda: self._undoable.undo(frame, before))[1]
         if not judgement.fill:
             return EMPTY_UPDATE
 
@@ -118,7 +119,7 @@ class Turns:
     def edit(self, fn: "Callable[[Doc[Any]], T]", person: str | None, at: float) -> tuple[T, Turn]:
         """Let the server write for a person. What `fn` raises before it wrote; Broken."""
         watch = self._undoable.watch
-        watch.listen(lambda changes: None)
+        watch.listen()
         try:
             result, delta = self.document.edit(fn)
         finally:

@@ -1,12 +1,12 @@
-"""What a transaction changed, as plain values, while the transaction is still being committed.
+"""What a transaction changed, as plain values.
 
     watch = Watch(doc)
-    watch.listen(heard)     # heard(changes so far) after each root's events
+    watch.listen()
     ... one or more transactions ...
-    watch.stop()            # all the changes since `listen`
+    watch.stop()            # the changes since `listen`
 
-The callbacks of pycrdt run inside the commit, before anything deleted is collected. An exception there would
-only surface with a later transaction, so none leaves: it is kept, and `stop` raises it.
+The callbacks of pycrdt run inside the commit. An exception there would only surface with a later
+transaction, so none leaves: it is kept, and `stop` raises it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,8 +16,6 @@ from pycrdt import Doc, Map, MapEvent, Subscription, Text, TextEvent
 
 from server.boards import schema
 from server.boards.changes import Change
-
-Heard = Callable[[Sequence[Change]], None]
 
 _KEPT: Final = (schema.CONNECTIONS, schema.MARKS)
 """Roots whose things are mirrored: their kind decides who may delete them, and is gone by then."""
@@ -31,7 +29,7 @@ class Watch:
         """Number of things by root, now."""
         self._changes: list[Change] = []
         self._failure: BaseException | None = None
-        self._heard: Heard | None = None
+        self._listening = False
         self._things: dict[str, dict[str, Mapping[str, Any]]] = {}
         self._subscriptions: list[Subscription] = []
         for name in roots:
@@ -42,15 +40,15 @@ class Watch:
                 self._things[name] = {k: v for k, v in plain.items() if isinstance(v, dict)}
             self._subscriptions.append(root.observe_deep(self._callback(name)))
 
-    def listen(self, heard: Heard) -> None:
-        """Collect changes from now on, and call `heard` inside the commit with all of them so far."""
+    def listen(self) -> None:
+        """Collect changes from now on."""
         self._changes = []
         self._failure = None
-        self._heard = heard
+        self._listening = True
 
     def stop(self) -> tuple[Change, ...]:
         """The changes since `listen`; raises what went wrong while they were collected."""
-        self._heard = None
+        self._listening = False
         changes, self._changes = tuple(self._changes), []
         failure, self._failure = self._failure, None
         if failure is not None:
@@ -67,15 +65,13 @@ class Watch:
         return collect
 
     def _collect(self, root: str, events: Sequence[Any]) -> None:
-        if self._heard is not None:
+        if self._listening:
             # Events come in no certain order: what was there before is told before any of it is changed.
             for event in events:
                 self._changes.extend(self._read(root, event))
         for event in events:
             if isinstance(event, MapEvent):
                 self._keep(root, event)
-        if self._heard is not None:
-            self._heard(self._changes)
 
     def _read(self, root: str, event: Any) -> "list[Change]":
         path = [str(step) for step in event.path]

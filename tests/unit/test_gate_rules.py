@@ -139,115 +139,182 @@ def test_what_refers_to_something_that_is_not_here_is_a_gap(data: bytes) -> None
 
 
 REFUSED = {
-    "empty bytes": b"",
-    "bytes behind the update": update(over("blue", COLOR)) + b"\0",
-    "cut short": update(over("blue", COLOR))[:-3],
-    "a huge declared count": uint(2**40) + b"\1\1",
-    "a number that is not in its shortest form": b"\x81\x00" + update(over("blue", COLOR))[1:],
-    "a client id beyond JavaScript's integers": update(Item(GC, 1), client=2**53),
-    "a clock beyond 2^31": update(Item(GC, 2**31), client=OWN),
-    "a GC of 4 billion clocks": update(Item(GC, 4 * 10**9)),
-    "a client's structs twice": encode(
-        Tree([Section(OWN, 0, [over(1, COLOR)]), Section(OWN, 1, [over(2, (OWN, 0))])])
-    ),
-    "an empty list of structs": encode(Tree([Section(OWN, 0, [])])),
-    "a client's deletions twice": encode(Tree([], [(SERVER, [(3, 1)]), (SERVER, [(4, 1)])])),
-    "an empty delete range": update(deletes={SERVER: [(3, 0)]}),
-    "an empty GC": update(Item(GC, 0)),
-    "an empty Deleted": update(Item(DELETED, 0, origin=LETTERS[0])),
-    "an empty text": update(text("", LETTERS[0])),
-    "no value": update(Item(ANY, [], origin=COLOR)),
-    "GC with a flag, which yrs reads as something else": b"\1\1" + uint(OWN) + b"\0\x20\1\0",
-    "structs of the server's id": update(over(1, COLOR), client=SERVER, clock=END),
-    "an unknown root": update(shared(MAP, "order", "n1")),
-    "a root that is empty": update(shared(MAP, "", "n1")),
-    "a root without a key": update(Item(TYPE, MAP, parent="notes")),
-    "JSON content": b"\1\1" + uint(OWN) + b"\0" + b"\x82\1\3\1\1\x61" + b"\0",
-    "Binary content": b"\1\1" + uint(OWN) + b"\0" + b"\x83\1\x08\1a" + b"\0",
-    "Embed content": b"\1\1" + uint(OWN) + b"\0" + b"\x85\1\3\2{}" + b"\0",
-    "Format content": b"\1\1" + uint(OWN) + b"\0" + b"\x86\1\3\4bold\4true" + b"\0",
-    "Doc content": b"\1\1" + uint(OWN) + b"\0" + b"\x89\1\x08\1a\x76\0" + b"\0",
-    "an Array": update(Item(TYPE, 0, parent=NOTE, sub="tags")),
-    "an XML text": update(Item(TYPE, 6, parent=NOTE, sub="text")),
-    "a Text where a plain value belongs": update(shared(TEXT, NOTE, "color")),
-    "a Map where a plain value belongs": update(shared(MAP, NOTE, "anything")),
-    "a Map where a Text belongs": update(shared(MAP, NOTE, "text")),
-    "a plain value where a Text belongs": update(value("words", NOTE, "text")),
-    "a plain value where a Map belongs": update(value({}, NOTE, "reactions")),
-    "a plain value instead of a thing": update(value({"place": 1}, "notes", "n9")),
-    "a Text instead of a thing": update(shared(TEXT, "notes", "n9")),
-    "a Map inside an inner Map": update(shared(MAP, MEMBERS, "n9")),
-    "a Text inside an inner Map": update(shared(TEXT, MEMBERS, "n9")),
-    "a Map that takes a plain value's place": update(Item(TYPE, MAP, origin=COLOR)),
-    "a plain value that takes a Text's place": update(over("words", TEXT_TYPE)),
-    "a plain value that takes a note's place": update(over("words", NOTE)),
-    "a field made by a client": update(shared(TEXT, "fields", "f2")),
-    "a field replaced by a client": update(Item(TYPE, TEXT, origin=FIELD)),
-    "a field overwritten with nothing": update(Item(DELETED, 1, origin=FIELD)),
-    "a field deleted by a client": update(deletes={SERVER: [(9, 1)]}),
-    "a field deleted along with others": update(deletes={SERVER: [(7, 4)]}),
-    "a text under a key": update(Item(STRING, "x", parent=NOTE, sub="color")),
-    "a text that takes a plain value's place": update(Item(STRING, "x", origin=COLOR)),
-    "several values under a key": update(Item(ANY, [b"\x7e", b"\x78"], parent=NOTE, sub="color")),
-    "a plain value inside a text": update(Item(ANY, [b"\x78"], origin=LETTERS[0])),
-    "a Map inside a text": update(Item(TYPE, MAP, origin=LETTERS[0])),
-    "a key inside a text": update(Item(STRING, "x", parent=TEXT_TYPE, sub="k")),
-    "no key inside a thing": update(Item(ANY, [b"\x78"], parent=NOTE)),
-    "a key with a right neighbour": update(Item(ANY, [b"\x78"], origin=OLD_PLACE, right=NEW_PLACE)),
-    "a key with only a right neighbour": update(Item(ANY, [b"\x78"], right=PLACE)),
-    "a plain value for a parent": update(value(1, PLACE, "x")),
-    "neighbours in different texts": update(text("x", LETTERS[0], FIELD_LETTERS[1])),
-    "neighbours under a key and in a text": update(text("x", COLOR, LETTERS[1])),
-    "a right neighbour to the left": update(text("x", LETTERS[4], LETTERS[0])),
-    "a right neighbour that is the left one": update(text("x", LETTERS[0], LETTERS[0])),
-    "a struct that refers to itself": update(text("x", (OWN, 0))),
-    "a struct that refers to a later one": update(text("x", (OWN, 1)), text("y", LETTERS[4])),
-    "structs that wait for each other": encode(
-        Tree([Section(OWN, 0, [over(1, (OTHER, 0))]), Section(OTHER, 0, [over(2, (OWN, 0))])])
-    ),
-    "a character split by what is put in": update(text("x", LETTERS[2], LETTERS[3])),
-    "a character split by a left neighbour": update(text("x", LETTERS[2])),
-    "a character split by a right neighbour": update(text("x", right=LETTERS[3])),
-    "half a character deleted": update(deletes={SERVER: [(5, 1)]}),
-    "the other half of a character deleted": update(deletes={SERVER: [(6, 1)]}),
-    "its own character split": update(text("a😀", LETTERS[4]), text("x", (OWN, 1), (OWN, 2))),
-    "a key of 101 bytes": update(value(1, NOTE, "k" * 101)),
-    "a key of 51 characters, but 102 bytes": update(value(1, NOTE, "ä" * 51)),
-    "a text of 20,001 bytes": update(text("x" * 20_001, LETTERS[4])),
-    "a string of 20,001 bytes": update(value("x" * 20_001, NOTE, "color")),
-    "an inner key of 101 bytes": update(value({"k" * 101: 1}, NOTE, "color")),
-    "__proto__ as a key": update(value(1, NOTE, "__proto__")),
-    "constructor as an id": update(shared(MAP, "notes", "constructor")),
-    "prototype inside a value": update(value({"a": [{"prototype": 1}]}, NOTE, "color")),
-    "nine levels of arrays": update(value(any_value([[[[[[[[[]]]]]]]]]), NOTE, "color")),
-    "nine levels of objects": update(
-        value({"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {}}}}}}}}}, NOTE, "color")
-    ),
-    "not a number": update(value(float("nan"), NOTE, "at")),
-    "infinity": update(value(float("-inf"), NOTE, "at")),
-    "infinity in single precision": update(value(b"\x7c\x7f\x80\0\0", NOTE, "at")),
-    "an integer beyond JavaScript's": update(value(2**53, NOTE, "at")),
-    "undefined": update(value(b"\x7f", NOTE, "at")),
-    "a big integer": update(value(b"\x7a" + b"\0" * 8, NOTE, "at")),
-    "bytes as a value": update(value(b"\x74\1a", NOTE, "at")),
-    "an unknown kind of value": update(value(b"\x00", NOTE, "at")),
-    "a text that is not UTF-8": update(text("\ud800", LETTERS[4])),
-    "a key that is not UTF-8": update(value(1, NOTE, "\udc00")),
-    "a known struct that refers to nothing, beside a new one": encode(
-        Tree([Section(SERVER, 8, [over(1, (OTHER, 5))]), Section(OWN, 0, [over(2, COLOR)])])
-    ),
-    "a known struct that splits a character": encode(
-        Tree([Section(SERVER, 7, [text("o", LETTERS[2])]), Section(OWN, 0, [over(2, COLOR)])])
-    ),
-    "a known struct under an unknown root": encode(
-        Tree([Section(SERVER, 0, [shared(MAP, "evil", "n")]), Section(OWN, 0, [over(2, COLOR)])])
-    ),
+    "it ends too early": {
+        "empty bytes": b"",
+        "cut short": update(over("blue", COLOR))[:-3],
+        "a huge declared count": uint(2**40) + b"\1\1",
+    },
+    "bytes follow the update": {
+        "bytes behind the update": update(over("blue", COLOR)) + b"\0",
+    },
+    "a number is too large or not in its shortest form": {
+        "a number that is not in its shortest form": b"\x81\x00" + update(over("blue", COLOR))[1:],
+        "a client id beyond JavaScript's integers": update(Item(GC, 1), client=2**53),
+        "an integer beyond JavaScript's": update(value(2**53, NOTE, "at")),
+    },
+    "an empty struct, or a clock that is too large": {
+        "a clock beyond 2^31": update(Item(GC, 2**31), client=OWN),
+        "a GC of 4 billion clocks": update(Item(GC, 4 * 10**9)),
+        "an empty GC": update(Item(GC, 0)),
+        "an empty Deleted": update(Item(DELETED, 0, origin=LETTERS[0])),
+        "an empty text": update(text("", LETTERS[0])),
+        "no value": update(Item(ANY, [], origin=COLOR)),
+    },
+    "a client stands twice": {
+        "a client's structs twice": encode(
+            Tree([Section(OWN, 0, [over(1, COLOR)]), Section(OWN, 1, [over(2, (OWN, 0))])])
+        ),
+        "a client's deletions twice": encode(Tree([], [(SERVER, [(3, 1)]), (SERVER, [(4, 1)])])),
+    },
+    "an empty list of structs": {
+        "an empty list of structs": encode(Tree([Section(OWN, 0, [])])),
+    },
+    "an empty or endless delete range": {
+        "an empty delete range": update(deletes={SERVER: [(3, 0)]}),
+    },
+    "structs of a client id that is not this person's": {
+        "structs of the server's id": update(over(1, COLOR), client=SERVER, clock=END),
+    },
+    "an unknown root": {
+        "an unknown root": update(shared(MAP, "order", "n1")),
+        "a root that is empty": update(shared(MAP, "", "n1")),
+        "a known struct under an unknown root": encode(
+            Tree([Section(SERVER, 0, [shared(MAP, "evil", "n")]), Section(OWN, 0, [over(2, COLOR)])])
+        ),
+    },
+    "a key in a text, or none in a map": {
+        "a root without a key": update(Item(TYPE, MAP, parent="notes")),
+        "a key inside a text": update(Item(STRING, "x", parent=TEXT_TYPE, sub="k")),
+        "no key inside a thing": update(Item(ANY, [b"\x78"], parent=NOTE)),
+    },
+    "a kind of content that is not allowed": {
+        "GC with a flag, which yrs reads as something else": b"\1\1" + uint(OWN) + b"\0\x80\1\1\1\0",
+        "JSON content": b"\1\1" + uint(OWN) + b"\0" + b"\x82\1\3\1\1\x61" + b"\0",
+        "Binary content": b"\1\1" + uint(OWN) + b"\0" + b"\x83\1\x08\1a" + b"\0",
+        "Embed content": b"\1\1" + uint(OWN) + b"\0" + b"\x85\1\3\2{}" + b"\0",
+        "Format content": b"\1\1" + uint(OWN) + b"\0" + b"\x86\1\3\4bold\4true" + b"\0",
+        "Doc content": b"\1\1" + uint(OWN) + b"\0" + b"\x89\1\x08\1a\x76\0" + b"\0",
+    },
+    "a shared type that is not allowed": {
+        "an Array": update(Item(TYPE, 0, parent=NOTE, sub="tags")),
+        "an XML text": update(Item(TYPE, 6, parent=NOTE, sub="text")),
+    },
+    "a value that doesn't belong under its key": {
+        "a Text where a plain value belongs": update(shared(TEXT, NOTE, "color")),
+        "a Map where a plain value belongs": update(shared(MAP, NOTE, "anything")),
+        "a Map where a Text belongs": update(shared(MAP, NOTE, "text")),
+        "a plain value where a Text belongs": update(value("words", NOTE, "text")),
+        "a plain value where a Map belongs": update(value({}, NOTE, "reactions")),
+        "a plain value instead of a thing": update(value({"place": 1}, "notes", "n9")),
+        "a Text instead of a thing": update(shared(TEXT, "notes", "n9")),
+        "a Map inside an inner Map": update(shared(MAP, MEMBERS, "n9")),
+        "a Text inside an inner Map": update(shared(TEXT, MEMBERS, "n9")),
+        "a Map that takes a plain value's place": update(Item(TYPE, MAP, origin=COLOR)),
+        "a plain value that takes a Text's place": update(over("words", TEXT_TYPE)),
+        "a plain value that takes a note's place": update(over("words", NOTE)),
+        "a text under a key": update(Item(STRING, "x", parent=NOTE, sub="color")),
+        "a text that takes a plain value's place": update(Item(STRING, "x", origin=COLOR)),
+    },
+    "a field is made by a client": {
+        "a field made by a client": update(shared(TEXT, "fields", "f2")),
+        "a field replaced by a client": update(Item(TYPE, TEXT, origin=FIELD)),
+        "a field overwritten with nothing": update(Item(DELETED, 1, origin=FIELD)),
+    },
+    "a field is deleted": {
+        "a field deleted by a client": update(deletes={SERVER: [(9, 1)]}),
+        "a field deleted along with others": update(deletes={SERVER: [(7, 4)]}),
+    },
+    "several values under one key": {
+        "several values under a key": update(Item(ANY, [b"\x7e", b"\x78"], parent=NOTE, sub="color")),
+    },
+    "something else than text inside a text": {
+        "a plain value inside a text": update(Item(ANY, [b"\x78"], origin=LETTERS[0])),
+        "a Map inside a text": update(Item(TYPE, MAP, origin=LETTERS[0])),
+    },
+    "a key with a right neighbour": {
+        "a key with a right neighbour": update(Item(ANY, [b"\x78"], origin=OLD_PLACE, right=NEW_PLACE)),
+        "a key with only a right neighbour": update(Item(ANY, [b"\x78"], right=PLACE)),
+    },
+    "a parent that is no shared type": {
+        "a plain value for a parent": update(value(1, PLACE, "x")),
+    },
+    "neighbours in different places": {
+        "neighbours in different texts": update(text("x", LETTERS[0], FIELD_LETTERS[1])),
+        "neighbours under a key and in a text": update(text("x", COLOR, LETTERS[1])),
+    },
+    "a right neighbour that stands to the left": {
+        "a right neighbour to the left": update(text("x", LETTERS[4], LETTERS[0])),
+        "a right neighbour that is the left one": update(text("x", LETTERS[0], LETTERS[0])),
+    },
+    "it refers to what comes later": {
+        "a struct that refers to itself": update(text("x", (OWN, 0))),
+        "a struct that refers to a later one": update(text("x", (OWN, 1)), text("y", LETTERS[4])),
+    },
+    "structs that wait for each other": {
+        "structs that wait for each other": encode(
+            Tree([Section(OWN, 0, [over(1, (OTHER, 0))]), Section(OTHER, 0, [over(2, (OWN, 0))])])
+        ),
+    },
+    "a character is split": {
+        "a character split by what is put in": update(text("x", LETTERS[2], LETTERS[3])),
+        "a character split by a left neighbour": update(text("x", LETTERS[2])),
+        "a character split by a right neighbour": update(text("x", right=LETTERS[3])),
+        "half a character deleted": update(deletes={SERVER: [(5, 1)]}),
+        "the other half of a character deleted": update(deletes={SERVER: [(6, 1)]}),
+        "its own character split": update(text("a😀", LETTERS[4]), text("x", (OWN, 1), (OWN, 2))),
+    },
+    "a string is too long": {
+        "a key of 101 bytes": update(value(1, NOTE, "k" * 101)),
+        "a key of 51 characters, but 102 bytes": update(value(1, NOTE, "ä" * 51)),
+        "a string of 20,001 bytes": update(value("x" * 20_001, NOTE, "color")),
+        "an inner key of 101 bytes": update(value({"k" * 101: 1}, NOTE, "color")),
+    },
+    "a text is too long": {
+        "a text of 20,001 bytes": update(text("x" * 20_001, LETTERS[4])),
+    },
+    "a forbidden key": {
+        "__proto__ as a key": update(value(1, NOTE, "__proto__")),
+        "constructor as an id": update(shared(MAP, "notes", "constructor")),
+        "prototype inside a value": update(value({"a": [{"prototype": 1}]}, NOTE, "color")),
+    },
+    "a value is nested too deeply": {
+        "nine levels of arrays": update(value(any_value([[[[[[[[[]]]]]]]]]), NOTE, "color")),
+        "nine levels of objects": update(
+            value({"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {}}}}}}}}}, NOTE, "color")
+        ),
+    },
+    "a number is not finite": {
+        "not a number": update(value(float("nan"), NOTE, "at")),
+        "infinity": update(value(float("-inf"), NOTE, "at")),
+        "infinity in single precision": update(value(b"\x7c\x7f\x80\0\0", NOTE, "at")),
+    },
+    "a kind of value that is not allowed": {
+        "undefined": update(value(b"\x7f", NOTE, "at")),
+        "a big integer": update(value(b"\x7a" + b"\0" * 8, NOTE, "at")),
+        "bytes as a value": update(value(b"\x74\1a", NOTE, "at")),
+        "an unknown kind of value": update(value(b"\x00", NOTE, "at")),
+    },
+    "a string is not UTF-8": {
+        "a text that is not UTF-8": update(text("\ud800", LETTERS[4])),
+        "a key that is not UTF-8": update(value(1, NOTE, "\udc00")),
+    },
+    "a known struct that isn't": {
+        "a known struct that refers to nothing, beside a new one": encode(
+            Tree([Section(SERVER, 8, [over(1, (OTHER, 5))]), Section(OWN, 0, [over(2, COLOR)])])
+        ),
+        "a known struct that splits a character": encode(
+            Tree([Section(SERVER, 7, [text("o", LETTERS[2])]), Section(OWN, 0, [over(2, COLOR)])])
+        ),
+    },
 }
 
 
-@pytest.mark.parametrize("data", REFUSED.values(), ids=REFUSED.keys())
-def test_refused(data: bytes) -> None:
-    assert isinstance(judge(data), Refused)
+@pytest.mark.parametrize(
+    ("why", "data"),
+    [pytest.param(why, data, id=name) for why, group in REFUSED.items() for name, data in group.items()],
+)
+def test_refused(why: str, data: bytes) -> None:
+    assert judge(data) == Refused(why)
 
 
 def test_eight_levels_and_the_longest_key_and_text_pass() -> None:
