@@ -5,7 +5,7 @@ only" protects the notes of others.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from . import schema
 from .changes import Change
@@ -51,7 +51,7 @@ def _under(
 ) -> Breach | None:
     open_now = tools(stage, template)
     for change in changes:
-        if not _has_tool(change, open_now, born, author):
+        if not _has_tool(change, open_now, born):
             return Breach("tool", change.root, change.id)
         if stage.own_notes_only and change.root == schema.NOTES and change.key != "reactions":
             thing = (change.root, change.id)
@@ -60,9 +60,7 @@ def _under(
     return None
 
 
-def _has_tool(
-    change: Change, open_now: frozenset[str], born: Mapping[Thing, str | None], author: Author
-) -> bool:
+def _has_tool(change: Change, open_now: frozenset[str], born: Mapping[Thing, str | None]) -> bool:
     """Whether the step's tools allow the change."""
     match change.root:
         case schema.NOTES:
@@ -80,12 +78,10 @@ def _has_tool(
             return True
 
 
-def _kinds(change: Change) -> set[Any]:
+def _kinds(change: Change) -> list[str]:
     """The kinds that a connection or mark had and has; one without a kind needs no tool."""
-    kinds: set[Any] = set()
-    for thing in (change.thing, change.new if change.key is None else None):
-        if isinstance(thing, Mapping):
-            kinds.add(thing.get("kind"))
-    if change.key == "kind" and isinstance(change.new, str):
-        kinds.add(change.new)
-    return {kind for kind in kinds if isinstance(kind, str)}
+    things = (change.thing, change.new if change.key is None else None)
+    kinds = [thing.get("kind") for thing in things if isinstance(thing, Mapping)]
+    if change.key == "kind":
+        kinds.append(change.new)
+    return [kind for kind in kinds if isinstance(kind, str)]
