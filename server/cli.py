@@ -74,8 +74,10 @@ def serve(**given: Any) -> None:
     settings = settings_of(given)
     configure_logging(settings.log_format)
     try:
+        # The database first: whoever holds it holds the port as well, and that is the better reason.
+        db = Database(database_url(settings.data))
         listener = _listen(settings.host, settings.port)
-        app = create_app(settings, db=Database(database_url(settings.data)), port=listener.getsockname()[1])
+        app = create_app(settings, db=db, port=listener.getsockname()[1])
     except (MissingClient, TemplateError, StorageError, ValueError, OSError) as error:
         fail(error)
     server = make_server(
@@ -89,6 +91,7 @@ def serve(**given: Any) -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     """A bound socket; OSError with a sentence."""
+    listener: socket.socket | None = None
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -97,6 +100,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
     except OSError as error:
+        if listener is not None:
+            listener.close()
         raise OSError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
     return listener
 

@@ -165,7 +165,7 @@ def test_the_admin_socket_is_only_this_users_and_goes_with_the_server(tmp_path: 
 
 def test_the_demo_is_as_its_file_says(tmp_path: Path) -> None:
     with Server(tmp_path) as server:
-        links = dict((role, secret) for role, _, secret in LINK.findall(run("demo", "--data", tmp_path)[1]))
+        links = {role: secret for role, _, secret in LINK.findall(run("demo", "--data", tmp_path)[1])}
         told = server.post("/api/join", {"secret": links["observer"], "name": "Katsoja"})
         sheets = demo.load()["sheets"]
         assert [board["title"] for board in told["boards"]] == [sheet["title"] for sheet in sheets]

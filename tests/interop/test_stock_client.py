@@ -1,0 +1,92 @@
+"""A stock Yjs client in Node works on a real server: it reads the demo, writes a note, sees others."""
+
+import asyncio
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+from pycrdt import Map, Text
+
+from server import demo
+from server.cli import main
+from tests.interop.node import run
+from tests.support.client import Client, var_uint
+from tests.support.server import Server
+
+WAIT = 20.0
+
+
+class Stock:
+    """The Node child, spoken to by lines."""
+
+    def __init__(self, child: "subprocess.Popen[bytes]") -> None:
+        self._child = child
+
+    async def ask(self, **line: Any) -> Any:
+        """The answer to a line."""
+        return await asyncio.wait_for(asyncio.to_thread(self._ask, line), WAIT)
+
+    def _ask(self, line: Any) -> Any:
+        assert self._child.stdin
+        assert self._child.stdout
+        self._child.stdin.write(json.dumps(line).encode() + b"\n")
+        self._child.stdin.flush()
+        return json.loads(self._child.stdout.readline())
+
+
+def demo_links(data: Path) -> dict[str, str]:
+    """A demo workshop's links, made by the command while the server runs."""
+    text = CliRunner().invoke(main, ["demo", "--data", str(data)]).output
+    return {line.split()[0]: line.rpartition("#")[2] for line in text.splitlines()}
+
+
+async def test_a_stock_client_reads_the_demo_and_writes_a_note_that_others_see(tmp_path: Path) -> None:
+    sheet = demo.load()["sheets"][0]
+    with Server(tmp_path) as server, run("stock_client.mjs") as child:
+        secret = demo_links(tmp_path)["participant"]
+        bot = server.post("/api/join", {"secret": secret, "name": "Botti"})
+        anna = server.post("/api/join", {"secret": secret, "name": "Anna"})
+        board = bot["boards"][0]["id"]
+        stock = Stock(child)
+        url = f"{server.url.replace('http', 'ws', 1)}/sync/{board}"
+
+        opened = await stock.ask(op="open", url=url, token=bot["token"], cursor={"x": 1, "y": 2})
+        assert opened["notes"] == {note["id"]: note["text"] for note in sheet["notes"]}
+        assert opened["fields"] >= len(sheet["fields"])
+
+        async with Client(server.url, board, anna["token"]) as other:
+            await asyncio.wait_for(other.join(), WAIT)
+            await stock.ask(op="write", id="from-node", text="Hei Nodesta 🎈", x=700, y=500)
+
+            async def written() -> None:
+                while "from-node" not in other.doc.get("notes", type=Map):
+                    await other.receive()
+
+            await asyncio.wait_for(written(), WAIT)
+            await other.edit(note_of_anna)
+            assert (await stock.ask(op="wait", note="from-python"))["text"] == "Hei Pythonista å"
+
+            state = json.dumps({"cursor": {"x": 3, "y": 4}, "user": {"name": "Mallory"}}).encode()
+            entry = var_uint(1) + var_uint(other.doc.client_id) + var_uint(1) + var_uint(len(state)) + state
+            await other.send(b"\x01" + var_uint(len(entry)) + entry)
+            [user] = (await stock.ask(op="peers", n=1))["users"]
+            # The server says who somebody is, not they themselves.
+            assert (user["name"], user["id"]) == ("Anna", anna["person"]["id"])
+
+        content = server.get(f"/api/boards/{board}/content", bot["token"])
+        [made] = [note for note in content["notes"] if note["id"] == "from-node"]
+        assert (made["text"], made["author"]["name"], made["color"]) == ("Hei Nodesta 🎈", "Botti", "green")
+        assert (await stock.ask(op="close"))["code"] == 1005
+
+
+def note_of_anna(doc: Any) -> None:
+    doc.get("notes", type=Map)["from-python"] = Map(
+        {
+            "place": {"x": 600.0, "y": 400.0, "z": 1.0},
+            "text": Text("Hei Pythonista å"),
+            "color": "pink",
+            "at": 1.0,
+        }
+    )
