@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
-import segno
 from anyio import to_thread
 from markupsafe import Markup
 from starlette.requests import Request
@@ -26,9 +25,10 @@ from .api.links import shown_links
 from .api.workshops import author_json, board_json
 from .auth import color_of
 from .call import Call
-from .dispatch import locale_of
+from .dispatch import locale_of, problem_response
 from .i18n import LOCALES
 from .problems import Problem
+from .qr import qr_svg
 from .rendering import day, drawn
 from .services import services_of
 
@@ -46,14 +46,23 @@ def page(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 
     async def answer(request: Request) -> Response:
         services = services_of(request)
-        shown = auth.credentials(request, services.origins)
-        response = await handler(Call(request, services, shown, locale_of(request)))
+        call = Call(request, services, auth.credentials(request, services.origins), locale_of(request))
+        try:
+            response = await handler(call)
+        except Exception as error:  # noqa: BLE001  everything becomes a page; what is ours to mend is logged
+            return trouble(call, error)
         wish = request.query_params.get("lang")
         if wish in LOCALES:
             cookies.give_language(response, services.origins.secure(request), str(wish))
         return response
 
     return answer
+
+
+def trouble(call: Call, error: Exception) -> Response:
+    """The page that says that something went wrong."""
+    status = problem_response(error, call.locale, call.services).status_code
+    return _html(call, "error.html", status, status=status)
 
 
 def member_page(handler: Handler, least: Role = Role.OBSERVER) -> Callable[[Request], Awaitable[Response]]:
@@ -186,15 +195,9 @@ async def invitation(call: Call) -> Response:
         workshop={"id": call.workshop.id, "title": call.workshop.title},
         boards=[board_json(one) for one in here],
         links=links,
-        qr=qr(links["participant"]["url"]),
+        qr=drawn(qr_svg(links["participant"]["url"])),
         deleteAt=day(call.workshop.delete_at, call.locale),
     )
-
-
-def qr(url: str) -> Markup:
-    """The QR code of an address as SVG, dark on light in every theme, so that phones can read it."""
-    code = segno.make(url, error="m", micro=False)
-    return drawn(code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr-code"))
 
 
 def plain(name: str) -> Handler:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from . import pages
+from . import auth, pages
 from .api import boards, commands, content, joining, links, operation, people, snapshots, workshops
 from .assets import AssetFiles
+from .call import Call
 from .dispatch import answerer, locale_of, problem_response
 from .endpoint import Endpoint
 from .services import services_of
@@ -50,12 +51,10 @@ def build(client: Path) -> list[BaseRoute]:
 async def on_error(request: Request, error: Exception) -> Response:
     """What no handler answered: a problem for programs, a page for people."""
     services, locale = services_of(request), locale_of(request)
-    answer = problem_response(error, locale, services)
     if request.url.path.startswith(_DATA):
-        return answer
-    return HTMLResponse(
-        services.pages.render("error.html", locale, status=answer.status_code), answer.status_code
-    )
+        return problem_response(error, locale, services)
+    shown = auth.credentials(request, services.origins)
+    return pages.trouble(Call(request, services, shown, locale), error)
 
 
 HANDLERS = {HTTPException: on_error, Exception: on_error}

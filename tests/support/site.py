@@ -76,11 +76,13 @@ class Person:
 class Site:
     """A running app and clients for it."""
 
-    def __init__(self, app: Any, client: TestClient, clock: ShiftedClock) -> None:
+    def __init__(self, app: Any, client: TestClient, clock: ShiftedClock, fatal: list[str]) -> None:
         self.app = app
         self.client = client
         """Keeps no cookies between calls that don't ask for it; see `browser`."""
         self.clock = clock
+        self.fatal = fatal
+        """Reasons for which the process would have ended."""
 
     def browser(self, base: str = "http://testserver", address: str = "10.0.0.1") -> TestClient:
         """A browser with its own cookies; its calls carry what the pages send along."""
@@ -143,10 +145,7 @@ def running_site(data: Path, **more: Any) -> Iterator[Site]:
     shipped = Shipped(
         load_all(templates_folder()), Catalogue.load(ROOT / "server" / "locales"), ASSETS, client_folder
     )
-
-    def fatal(why: str) -> None:
-        raise AssertionError(f"the process would have ended: {why}")
-
-    app = create_app(settings(data, **more), clock=clock, shipped=shipped, fatal=fatal)
+    fatal: list[str] = []
+    app = create_app(settings(data, **more), clock=clock, shipped=shipped, fatal=fatal.append)
     with TestClient(app, follow_redirects=False, client=("10.0.0.9", 1)) as client:
-        yield Site(app, client, clock)
+        yield Site(app, client, clock, fatal)

@@ -63,6 +63,8 @@ class Joined(Given):
 class Handover(Given):
     url: str
     secret: str
+    qr: str
+    """The QR code of the address as SVG."""
     expires: int
 
 

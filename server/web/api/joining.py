@@ -19,6 +19,7 @@ from server.web.dispatch import slow_down
 from server.web.endpoint import Endpoint, Who
 from server.web.limits import TooMany, address_key
 from server.web.problems import Problem
+from server.web.qr import qr_svg
 
 from . import given, taken
 from .live import people_changed
@@ -29,13 +30,13 @@ _MISSES = frozenset({"unknown-link", "password-wrong"})
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Who came in, what they are told, and what of them changed."""
+    """Who came in and what they are told; whether they are new or not what they were."""
 
     person: Person
     token: str
     device: str
     told: dict[str, Any]
-    new: bool
+    changed: bool
 
 
 async def join(call: Call) -> Response:
@@ -46,10 +47,10 @@ async def join(call: Call) -> Response:
         metrics.count("lappu_joins_total", outcome=problem.code)
         raise
     metrics.count("lappu_joins_total", outcome="ok")
-    hub = call.services.hub
-    person = entered.person
-    hub.person_changed(person.workshop, person.id, role=person.role)
-    if entered.new:
+    if entered.changed:
+        person = entered.person
+        hub = call.services.hub
+        hub.person_changed(person.workshop, person.id, role=person.role, name=person.name)
         people_changed(call.services, person.workshop)
     answer = JSONResponse(entered.told)
     cookies.give(answer, call.secure, entered.device)
@@ -90,12 +91,12 @@ def _enter(conn: Connection, call: Call, asked: taken.Join) -> Entered:
     now = call.now
     link = links.lookup(conn, asked.secret)
     if link is not None:
-        person, new = _by_link(conn, call, asked, link)
+        person, changed = _by_link(conn, call, asked, link)
     else:
         handed = devices.take_over(conn, asked.secret, now)
         if handed is None:
             raise Problem("unknown-link")
-        person, new = handed, False
+        person, changed = handed, False
     if asked.locale is not None and asked.locale != person.locale:
         person = people.set_locale(conn, person.id, asked.locale) or person
     people.touch(conn, person.id, now)
@@ -110,7 +111,7 @@ def _enter(conn: Connection, call: Call, asked: taken.Join) -> Entered:
         "workshop": workshop_json(workshop),
         "boards": [board_json(board) for board in boards.in_workshop(conn, workshop.id)],
     }
-    return Entered(person, token, devices.remember(conn, call.shown.device, person, now), told, new)
+    return Entered(person, token, devices.remember(conn, call.shown.device, person, now), told, changed)
 
 
 def _by_link(conn: Connection, call: Call, asked: taken.Join, link: Link) -> tuple[Person, bool]:
@@ -165,9 +166,11 @@ def _leave(conn: Connection, call: Call) -> bool:
 
 async def hand_over(call: Call) -> dict[str, Any]:
     secret = await call.write(_hand_over, call)
+    url = f"{call.base}/h#{secret}"
     return {
-        "url": f"{call.base}/h#{secret}",
+        "url": url,
         "secret": secret,
+        "qr": qr_svg(url),
         "expires": round((call.now + devices.HANDOVER_SECONDS) * 1000),
     }
 
