@@ -6,6 +6,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import * as Y from "yjs";
 import type { BoardModel } from "./board";
+import { type Draft, fill } from "./drafts";
 import { write } from "./letters";
 import { freePlace, freePlaces, STACK_OFFSET } from "./places";
 import { COLORS, FIELDS, MAX_FIELD_TEXT, MAX_NOTE_TEXT, MAX_SUMMARY, NOTES, SUMMARY } from "./schema";
@@ -32,8 +33,6 @@ export interface CommandDeps {
 /** Where a note goes: the next free place of a zone, or a top left corner in su. */
 export type Where = { readonly zone: string } | Point;
 
-type Draft = Point & { readonly text: string; readonly color: Color; readonly like?: Note };
-
 export class Commands {
   readonly canUndo: ReadonlySignal<boolean>;
   readonly canRedo: ReadonlySignal<boolean>;
@@ -47,8 +46,11 @@ export class Commands {
     this.canRedo = this.#history.canRedo;
   }
 
-  /** Makes a note and answers its id. With a `step`, texts set under the same step belong to its making. */
-  createNote(where: Where, text: string, color: Color = COLORS[0], step?: string): string {
+  /**
+   * Makes a note and answers its id. With a `step` (from the note's id), texts set under the same step belong
+   * to its making.
+   */
+  createNote(where: Where, text: string, color: Color = COLORS[0], step?: (id: string) => string): string {
     const place = "zone" in where ? this.#free(where.zone, 1)[0] : where;
     return this.#create([{ ...(place ?? this.#middle()), text, color }], step)[0] ?? "";
   }
@@ -110,9 +112,12 @@ export class Commands {
     this.#step(others, BATCH * 10, (id) => setValue(this.#deps.doc, id, "color", color));
   }
 
-  /** Deletes notes. Lines, circles and comments that name them stay and show again if they come back. */
-  deleteNotes(ids: readonly string[]): void {
-    this.#step(ids, BATCH * 5, (id) => remove(this.#deps.doc, id));
+  /**
+   * Deletes notes. Lines, circles and comments that name them stay and show again if they come back. A note
+   * that goes under the same `step` in which it was made leaves nothing to undo.
+   */
+  deleteNotes(ids: readonly string[], step?: string): void {
+    this.#step(ids, BATCH * 5, (id) => remove(this.#deps.doc, id), step);
   }
 
   /** Copies notes: to the given places, else to free ones of their zones, else beside themselves. */
@@ -141,7 +146,7 @@ export class Commands {
     return this.#history.redo();
   }
 
-  #create(drafts: readonly Draft[], step?: string): string[] {
+  #create(drafts: readonly Draft[], step?: (id: string) => string): string[] {
     const { doc, model, newId } = this.#deps;
     const base = model.top();
     const ids = drafts.map(() => newId());
@@ -152,25 +157,13 @@ export class Commands {
         const id = ids[at] ?? "";
         const note = new Y.Map<unknown>();
         doc.getMap(NOTES).set(id, note);
-        this.#fill(note, draft, base + at);
+        const place = this.#place(draft, draft.like, base + at);
+        fill(note, draft, { place, by: this.#deps.person, at: this.#deps.now() }, this.#deps.layout.peek());
         return created(id, note);
       },
-      step,
+      step?.(ids[0] ?? ""),
     );
     return ids;
-  }
-
-  #fill(note: Y.Map<unknown>, draft: Draft, z: number): void {
-    const { person, now } = this.#deps;
-    note.set("place", this.#place(draft, draft.like, z));
-    note.set("text", new Y.Text(cut(clean(draft.text), MAX_NOTE_TEXT)));
-    note.set("color", draft.color);
-    note.set("by", person);
-    note.set("at", now());
-    const { noteSize } = this.#deps.layout.peek();
-    const like = draft.like;
-    if (like && (like.w !== noteSize.w || like.h !== noteSize.h)) note.set("size", { w: like.w, h: like.h });
-    if (like && like.tags.length > 0) note.set("tags", [...like.tags]);
   }
 
   #setText(root: string, id: string, text: string, max: number, step?: string): boolean {

@@ -64,7 +64,7 @@ describe("undo alone", () => {
 
   it("takes all that was typed under one key back at once, with the note's making", () => {
     const { commands, model } = anna;
-    const id = commands.createNote({ zone: "left" }, "", "yellow", "e1");
+    const id = commands.createNote({ zone: "left" }, "", "yellow", () => "e1");
     for (const text of ["l", "li", "lip", "lib", "library"]) commands.setText(id, text, "e1");
     commands.endStep();
     commands.setText(id, "library!", "e1");
@@ -74,6 +74,19 @@ describe("undo alone", () => {
     expect(model.ids.value).toEqual([]);
     commands.redo();
     expect(note(anna, id)?.text).toBe("library");
+  });
+
+  it("has nothing to undo of a note that was made and thrown away empty", () => {
+    const { commands, model } = anna;
+    commands.createNote({ zone: "left" }, "before");
+    const step = (id: string): string => `edit ${id}`;
+    const id = commands.createNote({ zone: "left" }, "", "yellow", step);
+    commands.setText(id, "x", step(id));
+    commands.setText(id, "", step(id));
+    commands.deleteNotes([id], step(id));
+    expect(model.ids.value.length).toBe(1);
+    commands.undo();
+    expect([model.ids.value, commands.canUndo.value]).toEqual([[], false]);
   });
 
   it("takes typing with corrections back to the letter", () => {
@@ -141,7 +154,7 @@ describe("undo never takes away what somebody else did", () => {
   });
 
   it("a note made and typed in one step stays whole when another wrote in it", () => {
-    const id = anna.commands.createNote({ zone: "left" }, "", "yellow", "e");
+    const id = anna.commands.createNote({ zone: "left" }, "", "yellow", () => "e");
     anna.commands.setText(id, "mine", "e");
     sync(anna, bo);
     bo.commands.setText(id, "mine and yours");

@@ -47,10 +47,12 @@ export class History {
     const done = this.#done.peek();
     const last = done.at(-1);
     this.#undone.value = [];
-    this.#done.value =
-      last && key !== undefined && last.key === key
-        ? [...done.slice(0, -1), { key, parts: parts.reduce(join, last.parts) }]
-        : [...done.slice(1 - MOST_STEPS), { key, parts }];
+    if (!last || key === undefined || last.key !== key) {
+      this.#done.value = [...done.slice(1 - MOST_STEPS), { key, parts }];
+      return;
+    }
+    const joined = parts.reduce(join, last.parts);
+    this.#done.value = [...done.slice(0, -1), ...(joined.length > 0 ? [{ key, parts: joined }] : [])];
   }
 
   /** The next edit with the key of the last step becomes a step of its own. */
@@ -109,12 +111,13 @@ export class History {
   }
 }
 
-/** Adds a part to a step. Words in a note that the same step made belong to its making. */
+/** Adds a part to a step. Words in a note that the same step made belong to its making, and so does its end. */
 function join(parts: readonly Part[], next: Part): readonly Part[] {
-  if (next.kind !== "text") return [...parts, next];
   const at = parts.findIndex((part) => part.kind === "created" && part.id === next.id);
   const made = parts[at];
   if (made?.kind !== "created") return [...parts, next];
+  if (next.kind === "deleted") return parts.filter((part) => part.id !== next.id);
+  if (next.kind !== "text") return [...parts, next];
   const letters = without(
     [...made.letters, ...next.edit.inserted],
     next.edit.removed.flatMap((piece) => piece.letters),

@@ -327,6 +327,20 @@ describe("what the server says", () => {
     expect(store.length).toBe(0);
   });
 
+  it("undone: offers the words of that frame, and goes on", () => {
+    const { doc, connection, texts, notices } = joined();
+    server.durable = false;
+    write(doc, "a", "undone words");
+    pass(50);
+    write(doc, "b", "other words");
+    pass(50);
+    server.line.notice({ code: "undone", key: "k", frame: 2, why: "tool" });
+    server.line.ack(3);
+    pass(10);
+    expect([texts, notices.length]).toEqual([["undone words"], 1]);
+    expect(connection.state.value).toEqual({ kind: "live", saved: true, pending: 0 });
+  });
+
   it("another epoch: sends nothing of the old document and offers its unsent words", () => {
     const { doc, resets, texts } = joined();
     server.line.lose();

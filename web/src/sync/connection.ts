@@ -3,40 +3,25 @@
  * is: everything written here is kept until the server has acknowledged it.
  */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type * as Y from "yjs";
 import { adopt } from "./adopt";
-import type { Cache, Unsent } from "./cache";
+import type { Unsent } from "./cache";
 import { closing, PROTOCOL_ERROR } from "./closing";
 import { decode, encodeQuery, type ServerFrame } from "./codec";
+import type { ConnectionDeps, ResetReason } from "./deps";
 import { Exchange } from "./exchange";
 import { Keeper } from "./keeper";
 import { Line, type LineEvents, type LineState } from "./line";
 import { Outbox } from "./outbox";
-import type { Clock, OpenSocket } from "./ports";
 import { PresenceList } from "./presence";
+import { syncState } from "./status";
 import { Ticker } from "./ticker";
 import type { Notice, Peer, Presence, StageFrame, SyncState } from "./types";
 import { textsOf } from "./unsent";
 
 /** Presence is left out while so many bytes wait to leave. */
 const CONGESTED = 64 * 1024;
-export type ResetReason = "refused" | "too-large" | "epoch";
 
-export interface ConnectionDeps {
-  readonly doc: Y.Doc;
-  readonly url: string;
-  /** The epoch of the document; null takes the server's first word for it. */
-  readonly epoch: number | null;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly open: OpenSocket;
-  /** Keeps unsent work over a reload; null: nothing is kept. */
-  readonly cache: Cache | null;
-  /** This document may not go on: take a new one. */
-  readonly onReset: (reason: ResetReason) => void;
-  /** Words that were written here and that the server won't get, to be offered to the person. */
-  readonly onTexts: (texts: readonly string[]) => void;
-}
+export type { ConnectionDeps, ResetReason };
 
 export class Connection {
   readonly state: ReadonlySignal<SyncState>;
@@ -205,6 +190,9 @@ export class Connection {
   #noticed(notice: Notice): void {
     this.#tell(notice);
     if (notice.code === "refused") this.#reset("refused");
+    // The server takes the whole frame back in a moment; until then its words can be read.
+    if (notice.code === "undone" && notice.frame !== undefined)
+      this.#offer(this.#outbox.sentIn(notice.frame));
     if (notice.code === "slow-down") this.#ticker.slowDown();
   }
 
@@ -214,21 +202,21 @@ export class Connection {
     if (code === PROTOCOL_ERROR) this.#protocolErrors += 1;
     const meaning = closing(code, this.#protocolErrors);
     if (meaning === "reset") this.#reset("too-large");
-    if (meaning === "end-offer") this.#offer();
+    if (meaning === "end-offer") this.#offer(this.#outbox.updates);
     return meaning === "retry" ? "retry" : "end";
   }
 
   /** This document can't go on: its unsent words are offered, and it is left. */
   #reset(reason: ResetReason): void {
-    const texts = this.#offer();
+    const texts = this.#offer(this.#outbox.updates);
     this.#keeper.forget();
     this.#end();
     this.#state.value = { kind: "refused", texts };
     this.#deps.onReset(reason);
   }
 
-  #offer(): readonly string[] {
-    const texts = textsOf(this.#deps.doc, this.#outbox.updates);
+  #offer(updates: readonly Uint8Array[]): readonly string[] {
+    const texts = textsOf(this.#deps.doc, updates);
     if (texts.length > 0) this.#deps.onTexts(texts);
     return texts;
   }
@@ -269,13 +257,4 @@ export class Connection {
     const after = syncState(this.#lineState, this.#exchange, this.#outbox.pending);
     if (JSON.stringify(after) !== JSON.stringify(before)) this.#state.value = after;
   }
-}
-
-/** What is true about the work here. */
-function syncState(line: LineState, exchange: Exchange | null, pending: number): SyncState {
-  if (line.kind === "waiting") return { kind: "offline", pending, retryAt: line.retryAt };
-  if (line.kind === "closed") return { kind: "closed", code: line.code };
-  return exchange?.synced
-    ? { kind: "live", saved: exchange.saved, pending }
-    : { kind: "connecting", pending };
 }

@@ -31,6 +31,11 @@ export class Outbox {
     return this.#items.map((item) => item.update);
   }
 
+  /** The updates that went in this content frame and aren't acknowledged. */
+  sentIn(frame: number): readonly Uint8Array[] {
+    return this.#items.filter((item) => item.frame === frame).map((item) => item.update);
+  }
+
   add(update: Uint8Array): void {
     this.#items.push({ update, edits: 1, frame: null });
     if (this.#items.length > MOST_ITEMS) this.#compact();

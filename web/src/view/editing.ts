@@ -21,7 +21,7 @@ export function targetZone(app: App): string | undefined {
 /** Makes an empty note and opens it for writing. */
 export function writeNew(app: App, where: Where, color?: Color): void {
   const { commands, ui } = app;
-  const id = commands.createNote(where, "", color);
+  const id = commands.createNote(where, "", color, stepOf);
   ui.selection.value = new Set();
   ui.card.value = null;
   ui.focused.value = id;
@@ -46,7 +46,6 @@ export function closeEditor(app: App, id: string, refocus: boolean): void {
   const { ui, commands, model } = app;
   if (ui.editing.peek() !== id) return;
   ui.editing.value = null;
-  commands.endStep();
   const note = model.peek(id);
   let stays: string | null = id;
   if (note && note.text.trim() === "") {
@@ -55,8 +54,9 @@ export function closeEditor(app: App, id: string, refocus: boolean): void {
       .get(note.zone)
       ?.filter((other) => other !== id);
     stays = beside?.at(-1) ?? null;
-    commands.deleteNotes([id]);
+    commands.deleteNotes([id], stepOf(id));
   }
+  commands.endStep();
   if (refocus) requestAnimationFrame(() => focusNote(app, stays));
 }
 
