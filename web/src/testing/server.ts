@@ -16,6 +16,8 @@ export class FakeLine implements Socket {
   /** Kinds of all frames that came. */
   readonly kinds: number[] = [];
   readonly presence: unknown[] = [];
+  /** So many content frames are on disk. */
+  durable = 0;
   buffered = 0;
   closed = false;
   readonly events: SocketEvents;
@@ -122,6 +124,13 @@ export class FakeServer {
     for (const line of this.lines) line.deliver(encodeUpdate(Y.encodeStateAsUpdate(this.doc, before)));
   }
 
+  /** Puts the content frames that came on this line on disk, as far as the nth, and acknowledges them. */
+  commit(line: FakeLine, n: number): void {
+    for (const update of line.content.slice(line.durable, n)) Y.applyUpdate(this.doc, update);
+    line.durable = Math.max(line.durable, n);
+    line.ack(line.durable);
+  }
+
   receive(line: FakeLine, frame: Uint8Array): void {
     const decoder = decoding.createDecoder(frame);
     const kind = decoding.readVarUint(decoder);
@@ -137,10 +146,7 @@ export class FakeServer {
     }
     line.content.push(payload);
     if (this.withholding) line.notice({ code: "withheld", key: "paused", frame: line.content.length });
-    else if (this.durable) {
-      Y.applyUpdate(this.doc, payload);
-      line.ack();
-    }
+    else if (this.durable) this.commit(line, line.content.length);
   }
 }
 
