@@ -21,7 +21,6 @@ export class Exchange {
     this.#doc = doc;
     this.#outbox = outbox;
     this.#send = send;
-    outbox.noneSent();
   }
 
   /** The document holds what the server had when this connection began. */

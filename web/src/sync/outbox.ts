@@ -22,10 +22,6 @@ export class Outbox {
     return this.#items.reduce((n, item) => n + item.edits, 0);
   }
 
-  get hasUnsent(): boolean {
-    return this.#items.some((item) => item.frame === null);
-  }
-
   /** All updates, in the order they were made. */
   get updates(): readonly Uint8Array[] {
     return this.#items.map((item) => item.update);
@@ -54,7 +50,7 @@ export class Outbox {
     for (const item of this.#items) item.frame = frame;
   }
 
-  /** Nothing counts as sent: a new connection, or a server that asks anew. */
+  /** Nothing counts as sent: the server asks anew. */
   noneSent(): void {
     for (const item of this.#items) item.frame = null;
   }
