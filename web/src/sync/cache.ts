@@ -101,14 +101,9 @@ export class Salvage {
   }
 }
 
-/** Forgets the unsent work of everybody on this device. */
-export function forgetUnsent(store: Store): void {
-  for (const key of keys(store, PREFIX)) store.removeItem(key);
-}
-
-/** How many windows and boards have unsent work on this device. */
+/** How many unsent changes lie on this device, of all boards and people. */
 export function countUnsent(store: Store): number {
-  return keys(store, PREFIX).length;
+  return keys(store, PREFIX).reduce((n, key) => n + (parse(store.getItem(key))?.updates.length ?? 0), 0);
 }
 
 function keys(store: Store, prefix: string): string[] {

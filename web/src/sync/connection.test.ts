@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { server as newBoard } from "../testing/board";
 import { FakeClock, FakeStore } from "../testing/clock";
 import { FakeServer } from "../testing/server";
-import { Cache } from "./cache";
+import { Cache, countUnsent } from "./cache";
 import { Connection, type ResetReason } from "./connection";
 import type { Notice } from "./types";
 
@@ -414,14 +414,15 @@ describe("unsent work and this device", () => {
     const first = joined();
     server.line.lose();
     write(first.doc, "offline");
+    write(first.doc, "offline too");
     pass(300);
-    expect(store.length).toBe(1);
+    expect([store.length, countUnsent(store)]).toEqual([1, 2]);
     // The window dies; another one opens with a new document.
     const second = open();
     server.accept();
     pass(100);
-    expect(ids(server.doc)).toEqual(["offline"]);
-    expect(ids(second.doc)).toEqual(["offline"]);
+    expect(ids(server.doc)).toEqual(["offline", "offline too"]);
+    expect(ids(second.doc)).toEqual(ids(server.doc));
     pass(300);
     expect(second.connection.state.value).toEqual({ kind: "live", saved: true, pending: 0 });
     expect(store.length).toBe(0);
