@@ -16,11 +16,13 @@ whatever is live, being loaded or connecting hears it here.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, TypeVar
 
 from anyio import create_task_group, move_on_after, sleep
+from anyio.abc import TaskGroup
 from pycrdt import Doc
 
 from server.boards.roles import Action, Role, can
@@ -95,11 +97,14 @@ class Hub:
         self._registry = Registry()
         self._shelf = Shelf(journal, self._commit, clock, self._limits, parts or Parts(), on_alarm)
         self._upkeep = Upkeep(journal, clock, self._limits, self._shelf, self._registry, on_alarm)
-        self._group = create_task_group()
+        self._stack = AsyncExitStack()
+        self._group: TaskGroup
         self._closing = self._closed = False
 
     async def __aenter__(self) -> "Hub":
-        await self._group.__aenter__()
+        self._group = await self._stack.enter_async_context(create_task_group())
+        self._stack.push(self._stop)
+        self._stack.push_async_exit(self._say_farewell)
         self._group.start_soon(self._commit.run)
         self._group.start_soon(self._upkeep.run, self._group)
         return self
@@ -107,11 +112,15 @@ class Hub:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
+        return await self._stack.__aexit__(kind, error, trace)
+
+    async def _say_farewell(self, kind: object, error: BaseException | None, trace: object) -> None:
         if error is None:
             await self.close()
+
+    def _stop(self, *error: object) -> None:
         self._closing = self._closed = True
         self._group.cancel_scope.cancel()
-        return await self._group.__aexit__(kind, error, trace)
 
     # -- connections ---------------------------------------------------------------
 

@@ -39,6 +39,7 @@ class SimClient:
         """Whether the answer to step 1 has come on this connection."""
         self.refused = False
         self.gone: list[tuple[str, dict[str, Any]]] = []
+        self._said_saved = False
         self._made = 0
         self._clock = 0
         self._local: list[bytes] = []
@@ -110,6 +111,7 @@ class SimClient:
 
     def _push(self, link: Link, frame: bytes) -> None:
         self.sent += 1
+        self._said_saved = False
         link.push(frame)
 
     @property
@@ -118,9 +120,13 @@ class SimClient:
         return self.live and not self.refused and self.sent == self.acked
 
     def _check_saved(self) -> None:
-        replica = self.world.disk.boards[self.board].replica
-        if self.saved and not replica.holds(self.doc.get_update()):
-            raise Violation(f"R2: {self.name} calls saved what isn't durable")
+        """The screen says "saved": all that it shows must be durable in this moment."""
+        if self.saved and not self._said_saved:
+            replica = self.world.disk.boards[self.board].replica
+            if not replica.holds(self.doc.get_update()):
+                raise Violation(f"R2: {self.name} calls saved what isn't durable")
+            self.world.count["saved"] += 1
+        self._said_saved = self.saved
 
     # -- the person --------------------------------------------------------------
 
@@ -131,12 +137,20 @@ class SimClient:
             chance = self.rng.random()
             if self.link is not None and chance < 0.03:
                 self.link.cut()
+            elif chance < 0.035:
+                self._open_anew()
             elif self.link is not None and chance < 0.05:
                 self.link.stalled_until = self.world.now + self.rng.random() * 4
             elif self.link is not None and chance < 0.15:
                 self._point(self.link)
             elif self.may_edit:
                 self.edit()
+
+    def _open_anew(self) -> None:
+        """Load the page again: what was not sent is lost."""
+        if self.link is not None:
+            self.link.cut()
+        self.reload()
 
     @property
     def may_edit(self) -> bool:
@@ -160,7 +174,7 @@ class SimClient:
 
     def _choose(self) -> Callable[[], None]:
         notes: Map[Any] = self.doc.get(schema.NOTES, type=Map)
-        present = sorted(notes.keys())
+        present = sorted(note for note in notes if "text" in notes[note] and "by" in notes[note])
         chance = self.rng.random()
         if chance < 0.25 or not present:
             return lambda: self._create(notes)
@@ -178,11 +192,15 @@ class SimClient:
     def _create(self, notes: "Map[Any]") -> None:
         self._made += 1
         by = self.rng.choice([None, self.person])
-        notes[f"{self.name}-{self._made}"] = self._note("note", by)
+        self._put(notes, f"{self.name}-{self._made}", "note", by)
 
-    def _note(self, text: str, by: str | None) -> "Map[Any]":
+    def _put(self, notes: "Map[Any]", note: str, text: str, by: str | None) -> None:
+        """Make a note key by key: pycrdt writes the keys of a dict in an order that no seed decides."""
         place = {"x": self.rng.randrange(900), "y": self.rng.randrange(900), "z": 1}
-        return Map({"place": place, "text": Text(text), "color": "yellow", "by": by, "at": 5})
+        target: Map[Any] = Map()
+        notes[note] = target
+        for key, value in {"place": place, "text": Text(text), "color": "yellow", "by": by, "at": 5}.items():
+            target[key] = value
 
     def _move(self, note: "Map[Any]") -> None:
         note["place"] = {"x": self.rng.randrange(900), "y": self.rng.randrange(900), "z": 2}
@@ -205,4 +223,4 @@ class SimClient:
     def _bring_back(self, notes: "Map[Any]") -> None:
         note, was = self.gone.pop()
         if note not in notes:
-            notes[note] = self._note(was["text"], was["by"])
+            self._put(notes, note, was["text"], was["by"])

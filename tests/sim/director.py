@@ -25,7 +25,7 @@ async def direct(world: World, seconds: float) -> None:
     events = (_stage, _person, _weather, _outside, _outside, _look, _restore, _snapshot, _crash, _restart)
     async with create_task_group() as tasks:
         while world.now < seconds:
-            await sleep(world.rng.expovariate(3))
+            await sleep(world.rng.expovariate(5))
             world.check_bounds()
             if world.life is not None and not world.life.dead:
                 tasks.start_soon(_happen, world, world.life, world.rng.choice(events))

@@ -66,7 +66,7 @@ class Disk:
 
 
 class SimJournal:
-    """The disk as one life of the server sees it; `crash` ends that life in the middle of whatever it does."""
+    """The disk as one life of the server sees it; `crash` ends that life in the middle of anything."""
 
     def __init__(self, disk: Disk, step: Callable[[], None]) -> None:
         """`step` is called at every point where the server might be killed."""

@@ -1,6 +1,7 @@
 """What people were allowed to do at every moment, remembered beside the server (R4)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -28,7 +29,7 @@ class History:
         return not paused or any(role >= Role.FACILITATOR for role in roles)
 
 
-def _during(values: list[tuple[float, T]], start: float, end: float) -> list[T]:
+def _during(values: Sequence[tuple[float, T]], start: float, end: float) -> list[T]:
     """The values that held at some moment from start to end."""
     held = []
     for number, (since, value) in enumerate(values):

@@ -47,9 +47,8 @@ class Judge:
             self._ack(reader.uint())
         elif kind == protocol.PRESENCE:
             self._presence(reader.bytes())
-        elif kind == protocol.STAGE:
-            if json.loads(frame[1:])["epoch"] != self._kept.epoch:
-                raise Violation("R6: the stage of another board")
+        elif kind == protocol.STAGE and json.loads(frame[1:])["epoch"] != self._kept.epoch:
+            raise Violation("R6: the stage of another board")
 
     def _opening(self, kind: int, frame: bytes) -> None:
         expected = {0: protocol.STAGE, 1: protocol.SYNC, 2: protocol.PRESENCE}.get(self._frames)
@@ -76,7 +75,8 @@ class Judge:
         if not self._acked < frames <= len(self._contents):
             raise Violation(f"R2: ack {frames} after {self._acked}, of {len(self._contents)} sent")
         for update in self._contents[self._acked : frames]:
-            if not self._held(update):
+            # Who answers step 1 with less than they have sent fools but themselves.
+            if self._client.honest and not self._held(update):
                 raise Violation(f"R2: {self._client.name} has an ack for what isn't durable")
             self._world.count["acked"] += 1
         self._acked = frames
@@ -94,7 +94,7 @@ class Judge:
                 raise Violation("R6: the presence of somebody on another board")
             owner = self._world.owners.get(entry.client)
             if state is not None and owner is not None and owner != state["user"]["id"]:
-                raise Violation("somebody speaks for another's id")
+                raise Violation("P1: somebody speaks for another's id")
 
     def complete(self, vector: dict[int, int]) -> None:
         """The client has taken the answer to its step 1: it must have all that was durable before (R7)."""

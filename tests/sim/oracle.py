@@ -24,6 +24,7 @@ class Replica:
         self.ends: dict[int, int] = {}
         """The end of each client's clocks."""
         self._events = 0
+        self._held: set[bytes] = set()
         self._subscription = self.doc.observe(self._count)
 
     def _count(self, event: TransactionEvent) -> None:
@@ -37,7 +38,12 @@ class Replica:
             self.ends[client] = max(end, self.ends.get(client, 0))
 
     def holds(self, update: bytes) -> bool:
-        """Whether every struct and every deletion of the update is here."""
+        """Whether every struct and every deletion of the update is here. What is here once stays."""
+        if update not in self._held and self._contains(update):
+            self._held.add(update)
+        return update in self._held
+
+    def _contains(self, update: bytes) -> bool:
         for client, structs in parse(update).structs:
             if structs[-1][0] + structs[-1][1] > self.ends.get(client, 0):
                 return False
