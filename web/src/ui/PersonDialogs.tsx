@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { api } from "../stage/api";
+import { countUnsent } from "../sync/cache";
 import { useApp } from "./context";
 import { Dialog } from "./Dialog";
 import { DialogForm, ErrorLine, TextField } from "./FormParts";
@@ -96,7 +97,8 @@ export function LeaveDialog({ onClose }: Props): JSX.Element {
   const app = useApp();
   const { connection } = app;
   const task = useTask();
-  const pending = waitingChanges(app);
+  const kept = useMemo(unsentOnDevice, []);
+  const pending = Math.max(waitingChanges(app), kept);
   const leave = (): Promise<void> =>
     task.run(async () => {
       await api.leave();
@@ -124,6 +126,16 @@ export function LeaveDialog({ onClose }: Props): JSX.Element {
       </DialogForm>
     </Dialog>
   );
+}
+
+/** Unsent work also of other boards and windows: all of it would be forgotten. */
+function unsentOnDevice(): number {
+  try {
+    return countUnsent(localStorage);
+  } catch {
+    // Storage is blocked: then nothing was kept there either.
+    return 0;
+  }
 }
 
 function forgetDevice(): void {
