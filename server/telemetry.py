@@ -70,6 +70,12 @@ def _labels(key: Labels) -> str:
 
 def configure_logging(style: Literal["text", "json"]) -> None:
     """Write the log to standard error; libraries only when they warn."""
+    write_log(style)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", force=True)
+
+
+def write_log(style: Literal["text", "json"]) -> None:
+    """Write our own log to what standard error is at the time."""
     render: Any = (
         structlog.processors.JSONRenderer()
         if style == "json"
@@ -87,10 +93,9 @@ def configure_logging(style: Literal["text", "json"]) -> None:
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", force=True)
 
 
 def log(name: str, **bound: Any) -> Any:

@@ -297,6 +297,7 @@ def command(site: Site, workshop: Workshop, person: Person, **words: Any) -> Any
 def test_commands_change_the_stage_for_everybody(site: Site) -> None:
     workshop = site.workshop()
     owner, anna = site.owner(workshop), site.join(workshop, "participant")
+    notes(site, workshop, owner, {"text": "ennen", "zone": "ngo"})
     answer = command(site, workshop, owner, type="step.set", step="B", tools=["circle"])
     assert answer.status_code == 200
     is_like(given.StageTold, answer.json())
@@ -306,6 +307,8 @@ def test_commands_change_the_stage_for_everybody(site: Site) -> None:
     assert stage["stageVersion"] == answer.json()["stageVersion"]
     shots = site.call("GET", f"/api/boards/{workshop.board}/snapshots", owner).json()["snapshots"]
     assert [(one["kind"], one["reason"]) for one in shots] == [("auto", "step.set")]
+    shot = site.call("GET", f"/api/boards/{workshop.board}/snapshots/{shots[0]['id']}", owner).json()
+    assert [note["text"] for note in shot["content"]["notes"]] == ["ennen"]
 
 
 def test_a_pause_stops_participants_and_not_facilitators(site: Site) -> None:

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from server.app import Shipped, create_app
 from server.boards.templates import load_all
 from server.settings import Settings
+from server.telemetry import write_log
 from server.web.assets import Assets, templates_folder
 from server.web.i18n import Catalogue
 
@@ -136,6 +137,7 @@ class Site:
 def running_site(data: Path, **more: Any) -> Iterator[Site]:
     """The app on an empty data folder."""
     clock = ShiftedClock()
+    write_log("text")  # as the command does; structlog's own default prints all local variables
     data.mkdir(parents=True, exist_ok=True)
     client_folder = data / "client"
     client_folder.mkdir()
