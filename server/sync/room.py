@@ -233,7 +233,12 @@ class Room:
 
     def _reconsider(self, session: Session) -> None:
         """Ask for what is held, if the session may write now."""
-        if session.acks.waiting and self._writing(session) is Writing.FREE:
+        if self._writing(session) is Writing.FREE:
+            self.ask_for_held(session)
+
+    def ask_for_held(self, session: Session) -> None:
+        """Ask the session for what was not taken, if there is any."""
+        if session.acks.waiting:
             self._joins.ask(session)
 
     def tell_stage(self, session: Session) -> None:

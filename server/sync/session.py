@@ -166,14 +166,19 @@ class Session:
         self.outbox.offer_first(notice("too-large"))
 
     def sweep(self, now: float) -> None:
-        """Look at the times: handshake, sending, silence (monotonic seconds)."""
+        """Look at the times: handshake, sending, silence, demotion (monotonic seconds)."""
         since = self.outbox.sending_since
         if since is not None and now - since >= self._limits.send_seconds:
             self.end(TOO_SLOW, "too slow")
         elif not self.asked and now - self._began >= self._limits.handshake_seconds:
             self.end(PROTOCOL_ERROR, "no step 1")
-        elif since is None and now - self.outbox.sent_at >= self._limits.silence_seconds and self._room:
-            self._room.tell_stage(self)
+        elif self._room is not None:
+            if since is None and now - self.outbox.sent_at >= self._limits.silence_seconds:
+                self._room.tell_stage(self)
+            if self._demoted_at is not None and not self.just_demoted:
+                self._demoted_at = None
+                # What was withheld from the new observer is refused now: else it would wait for ever.
+                self._room.ask_for_held(self)
 
     async def _keep_pace(self, message: Frame, size: int) -> None:
         """Slow down who is too fast: nothing is refused, it is only read later."""
