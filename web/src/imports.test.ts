@@ -42,7 +42,7 @@ const within = (folder: string): Import[] => all.filter(({ file }) => file.start
 const under = (target: string, folder: string): boolean =>
   target === folder || target.startsWith(`${folder}/`);
 
-describe("imports", () => {
+describe("C6: imports", () => {
   it("are found at all", () => {
     expect(all.length).toBeGreaterThan(200);
     expect(within("model")).toContainEqual({ file: "model/commands.ts", target: "yjs" });
@@ -105,7 +105,7 @@ describe("the document", () => {
     "sync/exchange.ts",
   ];
 
-  it("is written by the commands and the connection alone", () => {
+  it("C1: is written by the commands and the connection alone", () => {
     expect(files.filter((file) => WRITES.test(text(file)))).toEqual(WRITERS);
   });
 });

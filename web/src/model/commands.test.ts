@@ -31,7 +31,7 @@ describe("Commands", () => {
     expect((raw(doc, id) as Y.Map<unknown>).get("text")).toBeInstanceOf(Y.Text);
   });
 
-  it("sends one update a command, several only when one would be too large", () => {
+  it("C1: sends one update a command, several only when one would be too large", () => {
     const { doc, commands, model } = editor("anna");
     expect(updates(doc, () => commands.createNotes("left", ["a", "b", "c"])).n).toBe(1);
     expect(updates(doc, () => commands.moveToZone(model.ids.value, "right")).n).toBe(1);

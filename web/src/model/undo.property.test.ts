@@ -76,7 +76,7 @@ const content = (who: Editor): unknown => [
   who.doc.getMap("fields").toJSON(),
 ];
 
-describe("undoing everything", () => {
+describe("C4: undoing everything", () => {
   it.each(Array.from({ length: 60 }, (_, seed) => seed))(
     "leaves the other's work untouched (seed %i)",
     (seed) => {

@@ -112,7 +112,7 @@ describe("undo alone", () => {
   });
 });
 
-describe("undo never takes away what somebody else did", () => {
+describe("C4: undo never takes away what somebody else did", () => {
   const builtOn: [string, (id: string) => void][] = [
     ["written in", (id) => bo.commands.setText(id, "a!")],
     ["retyped word for word", (id) => bo.commands.setText(id, "") && bo.commands.setText(id, "a")],

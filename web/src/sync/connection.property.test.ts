@@ -119,7 +119,7 @@ class World {
   }
 }
 
-describe("a person's work", () => {
+describe("C2, C5: a person's work", () => {
   it.each(Array.from({ length: 60 }, (_, seed) => seed))(
     "is never lost, doubled or falsely called saved (seed %i)",
     (seed) => {

@@ -94,7 +94,7 @@ describe("joining", () => {
 });
 
 describe("writing", () => {
-  it("is saved only when every frame that was sent is acknowledged", () => {
+  it("C2: is saved only when every frame that was sent is acknowledged", () => {
     const { doc, connection } = joined();
     server.durable = false;
     write(doc, "a");
@@ -409,7 +409,7 @@ describe("what the server says", () => {
   });
 });
 
-describe("unsent work and this device", () => {
+describe("C5: unsent work and this device", () => {
   it("is taken over by the next window after it has the document, and is taken by the server", () => {
     const first = joined();
     server.line.lose();
