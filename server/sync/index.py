@@ -26,6 +26,8 @@ OPENS: Final = 1
 DEAD: Final = 2
 """The struct arrived as Deleted or GC."""
 
+_NOTHING: Final = array("Q", bytes(8 * 16))
+
 ROOT_PLACE: Final = {name: number for number, name in enumerate(schema.ROOTS, 1)}
 
 
@@ -36,14 +38,14 @@ class Places:
     are looked up.
     """
 
-    __slots__ = ("_children", "_clients", "_ends", "_starts", "kinds", "parents")
+    __slots__ = ("_children", "_clients", "_spans", "kinds", "parents")
 
     def __init__(self) -> None:
         self.kinds = bytearray()
         self.parents = array("I")
         self._clients = array("Q")
-        self._starts = array("I")
-        self._ends = array("I")
+        self._spans = array("Q")
+        """Start and end of the only run of a place, as start << 32 | end; 0 for none."""
         self._children: dict[tuple[int, str], int] = {}
         self.add(COLLECTED, GONE)
         for name in schema.ROOTS:
@@ -58,7 +60,7 @@ class Places:
         """Forget all places that were added since the size was asked."""
         places, children = size
         if len(self.kinds) > places:
-            for column in (self.kinds, self.parents, self._clients, self._starts, self._ends):
+            for column in (self.kinds, self.parents, self._clients, self._spans):
                 del column[places:]
             while len(self._children) > children:
                 self._children.popitem()
@@ -66,16 +68,18 @@ class Places:
     def add(self, kind: int, parent: int) -> int:
         """A new place; its number."""
         number = len(self.kinds)
-        slots = KNOWN_SLOTS.get(kind, b"")
         self.kinds.append(kind)
         self.parents.append(parent)
-        if slots:
-            self.kinds += slots
-            self.parents.extend([number] * len(slots))
-        nothing = [0] * (1 + len(slots))
-        self._clients.extend(nothing)
-        self._starts.extend(nothing)
-        self._ends.extend(nothing)
+        behind = KNOWN_SLOTS.get(kind)
+        if behind is None:
+            self._clients.append(0)
+            self._spans.append(0)
+        else:
+            self.kinds += behind
+            nothing = _NOTHING[: 1 + len(behind)]
+            self.parents.extend(array("I", [number]) * len(behind))
+            self._clients.extend(nothing)
+            self._spans.extend(nothing)
         return number
 
     def slot(self, inside: int, key: str) -> int:
@@ -91,11 +95,12 @@ class Places:
 
     def head(self, place: int) -> tuple[int, int, int] | None:
         """The only run (client, start, end) that stands there; None: nothing does."""
-        end = self._ends[place]
-        return (self._clients[place], self._starts[place], end) if end else None
+        span = self._spans[place]
+        return (self._clients[place], span >> 32, span & 0xFFFF_FFFF) if span else None
 
     def set_head(self, place: int, run: tuple[int, int, int]) -> None:
-        self._clients[place], self._starts[place], self._ends[place] = run
+        self._clients[place] = run[0]
+        self._spans[place] = run[1] << 32 | run[2]
 
 
 class Ranges:

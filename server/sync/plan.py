@@ -22,7 +22,18 @@ _EMPTY: Final = Log()
 class Plan:
     """See the module. Without `roots` the update is trusted, as the server's own."""
 
-    __slots__ = ("_known", "_logs", "_parsed", "_places", "_roots", "_seats", "_trusted", "parts", "several")
+    __slots__ = (
+        "_known",
+        "_logs",
+        "_parent",
+        "_parsed",
+        "_places",
+        "_roots",
+        "_seats",
+        "_trusted",
+        "parts",
+        "several",
+    )
 
     def __init__(self, index: Index, parsed: Parsed, roots: Collection[str] | None) -> None:
         self._logs = index.logs
@@ -32,6 +43,8 @@ class Plan:
         self._roots = ROOT_PLACE if roots is None else roots
         self._trusted = roots is None
         self._known: list[Struct] = []
+        self._parent: tuple[Id | None, int] = (None, 0)
+        """The parent that was looked up last: a new thing's keys come in a row."""
         self.parts: dict[int, Part] = {}
         """The clients with new structs."""
         self.several: list[tuple[int, int, int]] = []
@@ -65,19 +78,18 @@ class Plan:
 
     def _advance(self, client: int, part: Part) -> None:
         """Resolve this client's structs until the end, or until `Wait`."""
-        items = part.items
         known = part.log.end
-        while part.next < len(items):
-            struct = items[part.next]
-            stop = struct[0] + struct[1]
+        items = part.items
+        for at in range(part.next, len(items)):
+            struct = items[at]
+            start, stop = struct[0], struct[0] + struct[1]
             if stop > known:
-                code = self._code(client, part, struct)
-                part.starts.append(max(struct[0], known))
-                part.codes.append(code)
+                part.codes.append(self._code(client, part, struct))
+                part.starts.append(start if start > known else known)
                 part.done = stop
             else:
                 self._check_known(struct)
-            part.next += 1
+            part.next = at + 1
 
     def known(self) -> None:
         """Check the structs of clients without new ones: Yjs reads them too. Malformed."""
@@ -106,8 +118,8 @@ class Plan:
             raise Missing
         if origin is not None:
             place = self._neighbour(client, clock, origin, 1)
-            if right is not None:
-                place = self._common(place, self._neighbour(client, clock, right, 0))
+            if right is not None and (other := self._neighbour(client, clock, right, 0)) != place:
+                place = self._common(place, other)
         elif right is not None:
             place = self._neighbour(client, clock, right, 0)
         else:
@@ -154,9 +166,7 @@ class Plan:
         part.lows.update(low for low in low_clocks(clock, word) if low > known)
 
     def _common(self, place: int, other: int) -> int:
-        """The place of a struct with two neighbours."""
-        if place == other:
-            return place
+        """The place of a struct with neighbours in different places."""
         if GONE not in (place, other) or not self._is_dead(place or other):
             raise Malformed("neighbours in different places")
         # Inside a deleted text a client may have collected some of it, and kept some to undo the deletion.
@@ -188,7 +198,8 @@ class Plan:
                 raise Malformed("an unknown root")
         else:
             assert parent is not None
-            code = self._lookup(client, clock, parent)
+            code = self._parent[1] if self._parent[0] == parent else self._lookup(client, clock, parent)
+            self._parent = parent, code
             inside = code >> 2
             if code & 3 != OPENS:
                 if inside and code & 3 != DEAD:

@@ -45,18 +45,33 @@ class Sequence:
         twin._odd = self._odd.copy()
         return twin
 
-    def is_last(self, ref: Id) -> bool:
-        """Whether the clock stands at the very end."""
-        return self._ends[-1] == ref[1] + 1 and self._clients[-1] == ref[0]
+    def easy(self, run: Run, refs: Refs) -> int | None:
+        """Where the run goes when nothing is between its neighbours and no run has to be cut: at the end, or
+        behind the rest of itself, as what is typed. None: `insert` has to look."""
+        client, start, _ = run
+        left, right = refs
+        if left is None:
+            return None
+        count = len(self._ends)
+        if right is None:
+            return count if self._ends[-1] == left[1] + 1 and self._clients[-1] == left[0] else None
+        if left != (client, start - 1):
+            return None
+        for at in range(count - 2, -1, -1):
+            if self._ends[at] == start and self._clients[at] == client:
+                adjacent = self._starts[at + 1] == right[1] and self._clients[at + 1] == right[0]
+                return at + 1 if adjacent and self._refs(at)[1] == right else None
+        return None
 
-    def append(self, client: int, start: int, end: int, serial: int) -> None:
-        """Add a run whose origin is the end, and which has no right origin."""
-        last = len(self._ends) - 1
-        joined = self._clients[last] == client and self._ends[last] == start
-        if joined and self._refs(last)[1] is None:
-            self._ends[last] = end
+    def put_easily(self, at: int, run: Run, serial: int) -> None:
+        """Add the run where `easy` said."""
+        client, start, end = run
+        joined = self._clients[at - 1] == client and self._ends[at - 1] == start
+        if joined and (at < len(self._ends) or self._refs(at - 1)[1] is None):
+            self._pin(at)
+            self._ends[at - 1] = end
         else:
-            self._put(last + 1, client, start, end, serial)
+            self._put(at, client, start, end, serial)
 
     def insert(self, run: Run, refs: Refs, serial: int, *, honest: bool) -> None:
         """Add the run between its neighbours.

@@ -50,11 +50,12 @@ def parse(data: bytes) -> Parsed:
         begins: list[int] = []
         for _ in range(count):
             number, at = uint(data, at)
+            before = at
             client, at = uint(data, at)
             if not number:
                 raise Malformed("an empty list of structs")
             begin = at
-            items, at = _structs(data, at, number)
+            items, at = _structs(data, at, number, client, data[before:at])
             structs.append((client, items))
             begins.append(begin)
         deletes, at = _deletes(data, at)
@@ -92,11 +93,16 @@ def _deletes(data: bytes, at: int) -> tuple[list[tuple[int, list[Id]]], int]:
     return deletes, at
 
 
-def _id(data: bytes, at: int) -> tuple[Id, int]:
-    client = data[at]
-    at += 1
-    if client >= 128:
-        client, at = more(data, at, client)
+def _id(data: bytes, at: int, own: int, encoded: bytes) -> tuple[Id, int]:
+    """An id; most are of the client that writes, whose encoding is at hand (none is another one's prefix)."""
+    if data.startswith(encoded, at):
+        client = own
+        at += len(encoded)
+    else:
+        client = data[at]
+        at += 1
+        if client >= 128:
+            client, at = more(data, at, client)
     clock = data[at]
     at += 1
     if clock >= 128:
@@ -104,7 +110,7 @@ def _id(data: bytes, at: int) -> tuple[Id, int]:
     return (client, clock), at
 
 
-def _structs(data: bytes, at: int, number: int) -> tuple[list[Struct], int]:
+def _structs(data: bytes, at: int, number: int, own: int, encoded: bytes) -> tuple[list[Struct], int]:
     """One client's structs and the position behind them."""
     clock, at = uint(data, at)
     items: list[Struct] = []
@@ -119,11 +125,11 @@ def _structs(data: bytes, at: int, number: int) -> tuple[list[Struct], int]:
             origin = right = sub = detail = None
             parent: Id | str | None = None
             if info & 128:
-                origin, at = _id(data, at)
+                origin, at = _id(data, at, own, encoded)
             if info & 64:
-                right, at = _id(data, at)
+                right, at = _id(data, at, own, encoded)
             if info < 64:
-                parent, at = _parent(data, at)
+                parent, at = _parent(data, at, own, encoded)
                 if info & 32:
                     sub, at = key(data, at)
             kind = info & 31
@@ -139,13 +145,13 @@ def _structs(data: bytes, at: int, number: int) -> tuple[list[Struct], int]:
     return items, at
 
 
-def _parent(data: bytes, at: int) -> tuple[Id | str, int]:
+def _parent(data: bytes, at: int, own: int, encoded: bytes) -> tuple[Id | str, int]:
     named = data[at]
     if named == 1:
         return key(data, at + 1)
     if named:
         raise Malformed("a parent of no known kind")
-    return _id(data, at + 1)
+    return _id(data, at + 1, own, encoded)
 
 
 def _content(data: bytes, at: int, kind: int) -> tuple[int, int | str | None, int]:

@@ -1,0 +1,77 @@
+"""The gate against real Yjs: honest edits are all taken, odd ones are read alike or not at all (R3, R8).
+
+Sizes: LAPPU_MUTANTS and LAPPU_EDITS; LAPPU_SEED repeats a run. Each campaign is a child of its own, so that
+a crash of native code fails one test instead of ending all of them.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MUTANTS = int(os.environ.get("LAPPU_MUTANTS", "200000"))
+EDITS = int(os.environ.get("LAPPU_EDITS", "50000"))
+
+
+def run(module: str, size: int, tmp_path: Path) -> dict[str, Any]:
+    """Run a campaign and read what it found."""
+    seed = int(os.environ.get("LAPPU_SEED", time.time_ns() % 2**32))
+    last = tmp_path / "last-update"
+    print(f"python -m tests.interop.{module} {size} {seed}")
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.interop.{module}", str(size), str(seed)],
+        cwd=ROOT,
+        env={**os.environ, "LAST_UPDATE": str(last)},
+        stdout=subprocess.PIPE,
+        timeout=60 + size / 100,
+        check=False,
+    )
+    assert done.returncode == 0, (
+        f"ended with {done.returncode}; last: {last.read_text() if last.exists() else '–'}"
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    print({key: found[key] for key in found if key != "wrong"})
+    return found
+
+
+def odd(size: int, tmp_path: Path) -> None:
+    found = run("differential", size, tmp_path)
+    assert found["wrong"] == []
+    assert found["mutants"] == size
+    assert found["verdicts"]["Fresh"] >= 0.1 * size
+    assert found["verdicts"]["Refused"] >= 0.1 * size
+    assert len(found["refusals"]) >= 20
+
+
+def honest(size: int, tmp_path: Path) -> None:
+    found = run("honest", size, tmp_path)
+    assert found["wrong"] == []
+    assert found["edits"] >= size
+    assert set(found["verdicts"]) <= {"Fresh", "Known"}
+    assert found["verdicts"]["Fresh"] >= size / 4
+    assert found["answers"] >= size / 1_000
+    assert found["reloads"] >= size / 1_000
+
+
+def test_odd_updates_are_read_alike_or_refused(tmp_path: Path) -> None:
+    odd(MUTANTS, tmp_path)
+
+
+def test_honest_edits_are_all_taken(tmp_path: Path) -> None:
+    honest(EDITS, tmp_path)
+
+
+@pytest.mark.long
+def test_ten_times_as_many_odd_updates(tmp_path: Path) -> None:
+    odd(10 * MUTANTS, tmp_path)
+
+
+@pytest.mark.long
+def test_ten_times_as_many_honest_edits(tmp_path: Path) -> None:
+    honest(10 * EDITS, tmp_path)
