@@ -62,8 +62,9 @@ class Outbox:
 
     def offer_first(self, frame: bytes) -> None:
         """A frame that need not wait for the documents: a notice, step 1."""
-        self._first.append((frame, len(frame)))
-        self._grow(len(frame))
+        if self.closing is None:
+            self._first.append((frame, len(frame)))
+            self._grow(len(frame))
 
     def offer_stage(self, frame: bytes) -> None:
         """The stage as it is now; an older one that still waits is not sent any more."""
@@ -92,7 +93,7 @@ class Outbox:
 
     def offer_update(self, update: bytes, frame: bytes) -> None:
         """A change, as it is and as the frame that was encoded once for the whole room."""
-        if self._listening:
+        if self._listening and self.closing is None:
             self._update_frame = None if self._updates else frame
             self._updates.append(update)
             self._grow(len(update))
@@ -135,6 +136,10 @@ class Outbox:
         """Send nothing more. The first code counts."""
         if self.closing is None:
             self.closing = code, reason
+            self._first.clear()
+            self._updates.clear()
+            self._answer = None
+            self._waiting = 0
             self._answered.set()
             self._scope.cancel()
 
@@ -144,9 +149,6 @@ class Outbox:
             while self.closing is None:
                 await self._pump(channel)
         assert self.closing is not None, "only close() cancels the scope"
-        self._first.clear()
-        self._updates.clear()
-        self._answer = None
         return self.closing
 
     async def _pump(self, channel: Channel) -> None:

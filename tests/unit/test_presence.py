@@ -1,0 +1,158 @@
+"""Who is where: nobody speaks for others (P1), clocks (P2), the server's user (P3), who is gone (P4)."""
+
+import json
+from typing import Any
+
+import pytest
+
+from server.boards.roles import Role
+from server.sync.limits import Limits
+from server.sync.member import Member
+from server.sync.presence import Heard, Presence
+from server.sync.protocol import PresenceEntry, Reader, presence_entries
+
+ANN = Member("w", "ann", "Ann Ö", "#aa0000", Role.PARTICIPANT)
+BOB = Member("w", "bob", "Bob", "#00bb00", Role.OBSERVER)
+
+
+def mine(client: int) -> bool:
+    return True
+
+
+def others(client: int) -> bool:
+    return False
+
+
+def say(presence: Presence, clock: int, state: Any, client: int = 1, **more: Any) -> Heard:
+    text = state if isinstance(state, bytes) else json.dumps(state).encode()
+    member, session = more.get("member", ANN), more.get("session", "tab 1")
+    entry = PresenceEntry(client, clock, text)
+    return presence.hear([entry], member, session, more.get("owns", mine), more.get("now", 0.0))
+
+
+def entries(frame: bytes | None) -> list[PresenceEntry]:
+    assert frame is not None
+    reader = Reader(frame)
+    assert reader.uint() == 1
+    return list(presence_entries(reader.bytes()))
+
+
+def states(presence: Presence) -> dict[int, Any]:
+    return {entry.client: json.loads(entry.state) for entry in entries(presence.everybody())}
+
+
+@pytest.fixture
+def presence() -> Presence:
+    return Presence(Limits())
+
+
+def test_p1_an_id_of_somebody_else_is_passed_over(presence: Presence) -> None:
+    assert say(presence, 1, {}, owns=others) == Heard((), False)
+    assert states(presence) == {}
+
+
+def test_p2_a_state_counts_when_its_clock_is_newer(presence: Presence) -> None:
+    say(presence, 5, {"cursor": 1})
+    for clock in (4, 5):
+        say(presence, clock, {"cursor": 2})
+        assert states(presence)[1]["cursor"] == 1
+    say(presence, 6, {"cursor": 3})
+    assert states(presence)[1]["cursor"] == 3
+
+
+def test_p2_renewals_are_relayed_though_unchanged(presence: Presence) -> None:
+    say(presence, 1, {"cursor": 1})
+    presence.news()
+    say(presence, 2, {"cursor": 1})
+    assert presence.news() == (1,)
+
+
+def test_p2_farewell_counts_at_the_same_clock(presence: Presence) -> None:
+    say(presence, 5, {})
+    presence.news()
+    say(presence, 5, None)
+    assert entries(presence.frame(presence.news())) == [PresenceEntry(1, 5, b"null")]
+    assert states(presence) == {}
+
+
+def test_p3_the_server_says_who_it_is(presence: Presence) -> None:
+    say(presence, 1, {"cursor": {"x": 1, "y": 2}, "user": {"id": "bob", "name": "<b>", "role": "owner"}})
+    user = {"id": "ann", "name": "Ann Ö", "color": "#aa0000", "role": "participant"}
+    assert states(presence)[1] == {"cursor": {"x": 1, "y": 2}, "user": user}
+
+
+def test_p3_a_new_name_is_told_at_a_newer_clock(presence: Presence) -> None:
+    say(presence, 1, {})
+    presence.news()
+    presence.change(Member("w", "ann", "Anna", "#aa0000", Role.FACILITATOR))
+    (entry,) = entries(presence.frame(presence.news()))
+    assert entry.clock == 2
+    assert json.loads(entry.state)["user"]["name"] == "Anna"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"[]", b"3", b'"x"', b"{", b"", b"\xff", b'{"a":NaN}', b'{"a":Infinity}', b'{"a":1e999}', b"[" * 4_000],
+)
+def test_a_state_that_browsers_cannot_read_is_passed_over(presence: Presence, text: bytes) -> None:
+    assert say(presence, 1, text) == Heard((), False)
+    assert states(presence) == {}
+
+
+def test_a_state_over_4_kb_is_too_large(presence: Presence) -> None:
+    assert say(presence, 1, {"a": "x" * 4_096}).too_large
+    assert states(presence) == {}
+
+
+def test_p4_leaving_takes_off_what_the_session_said(presence: Presence) -> None:
+    say(presence, 1, {}, client=1)
+    say(presence, 1, {}, client=2, session="tab 2")
+    presence.news()
+    presence.leave("tab 1")
+    assert presence.news() == (1,)
+    assert list(states(presence)) == [2]
+
+
+def test_p4_who_is_silent_is_taken_off_after_30_s(presence: Presence) -> None:
+    say(presence, 1, {}, client=1, now=0)
+    say(presence, 1, {}, client=2, now=20)
+    presence.expire(29.9)
+    assert list(states(presence)) == [1, 2]
+    presence.expire(30)
+    assert list(states(presence)) == [2]
+
+
+def test_a_new_connection_of_the_person_takes_over_at_once(presence: Presence) -> None:
+    say(presence, 1, {}, session="tab 1")
+    say(presence, 2, {"cursor": 2}, session="tab 2")
+    presence.leave("tab 1")
+    assert states(presence)[1]["cursor"] == 2
+
+
+def test_who_comes_back_with_the_same_clock_is_seen_again(presence: Presence) -> None:
+    say(presence, 7, {}, session="before")
+    presence.leave("before")
+    presence.news()
+    say(presence, 7, {}, session="after")
+    (entry,) = entries(presence.frame(presence.news()))
+    assert entry.clock == 8, "others have seen 7 and listen only to something newer"
+
+
+def test_ids_are_claimed_once_and_bounded(presence: Presence) -> None:
+    claimed = [say(presence, 1, {}, client=client).claimed for client in range(20)]
+    assert [bool(ids) for ids in claimed] == [True] * 8 + [False] * 12
+    assert say(presence, 2, {}, client=0).claimed == ()
+
+
+def test_everybody_may_be_nobody(presence: Presence) -> None:
+    assert entries(presence.everybody()) == []
+    assert presence.frame([5]) is None
+
+
+def test_who_went_is_forgotten_in_time(presence: Presence) -> None:
+    say(presence, 1, {}, now=0)
+    presence.leave("tab 1")
+    presence.expire(59)
+    assert presence.frame([1]) is not None
+    presence.expire(60)
+    assert presence.frame([1]) is None
