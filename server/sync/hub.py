@@ -150,7 +150,9 @@ class Hub:
     async def _room(self, board: str) -> Room:
         if self._closed:
             raise BoardUnavailable(board)
-        return await self._shelf.room(board, self._group)
+        room = await self._shelf.room(board, self._group)
+        room.used()
+        return room
 
     def people(self, board: str) -> frozenset[str]:
         """Who is connected to the board now."""

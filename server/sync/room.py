@@ -195,7 +195,6 @@ class Room:
 
     def edit(self, fn: "Callable[[Doc[Any]], T]", person: str | None) -> tuple[T, Ticket | None]:
         """Let the server write; no ticket when nothing changed. CommitFailed; what `fn` raises."""
-        self.used_at = self._clock.monotonic()
         try:
             result, turn = self._turns.edit(fn, person, self._clock.now())
         except Broken as error:
@@ -250,13 +249,16 @@ class Room:
 
     async def state(self) -> tuple[bytes, int]:
         """The whole state and its seq: read first, then the barrier (R1). CommitFailed."""
-        self.used_at = self._clock.monotonic()
         try:
             update = self.document.full()
         except Broken as error:
             self.die()
             raise CommitFailed(self.board) from error
         return update, await self.lane.barrier()
+
+    def used(self) -> None:
+        """Somebody outside needs it now."""
+        self.used_at = self._clock.monotonic()
 
     @property
     def uncovered(self) -> int:
