@@ -1,9 +1,30 @@
-import { defineConfig } from "vite";
+import { readdirSync, readFileSync } from "node:fs";
+import { defineConfig, type Plugin } from "vite";
+
+const SOURCES = new URL("./src/", import.meta.url);
+
+/** The server draws more icons than the client: of `icons.json` the bundle takes those that a source names. */
+function usedIcons(): Plugin {
+  return {
+    name: "used-icons",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.endsWith("/icons.json")) return null;
+      const sources = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
+        .filter((file) => /\.tsx?$/.test(file))
+        .map((file) => readFileSync(new URL(file, SOURCES), "utf8"));
+      const named = new Set(sources.flatMap((source) => source.match(/(?<=")[a-z][a-z0-9-]*(?=")/g) ?? []));
+      const used = Object.entries(JSON.parse(code) as object).filter(([name]) => named.has(name));
+      return { code: JSON.stringify(Object.fromEntries(used)), map: null };
+    },
+  };
+}
 
 // The server reads dist/.vite/manifest.json and puts the names below into its pages. Style sheets are
 // entries of their own, so that a page links its style before its script runs.
 export default defineConfig({
   base: "/assets/",
+  plugins: [usedIcons()],
   publicDir: false,
   build: {
     outDir: "dist",
@@ -19,6 +40,7 @@ export default defineConfig({
         "src/main.tsx",
         "src/pages/pages.ts",
         "src/theme.ts",
+        "src/styles/shared.css",
         "src/styles/board.css",
         "src/styles/pages.css",
       ],

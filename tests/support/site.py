@@ -24,6 +24,7 @@ ASSETS = Assets(
             "src/main.tsx",
             "src/pages/pages.ts",
             "src/theme.ts",
+            "src/styles/shared.css",
             "src/styles/board.css",
             "src/styles/pages.css",
         )

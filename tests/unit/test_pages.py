@@ -22,6 +22,7 @@ SOURCES = (
     "src/main.tsx",
     "src/pages/pages.ts",
     "src/theme.ts",
+    "src/styles/shared.css",
     "src/styles/board.css",
     "src/styles/pages.css",
 )

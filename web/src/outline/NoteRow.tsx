@@ -1,6 +1,5 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { memo } from "preact/compat";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { MAX_NOTE_TEXT } from "../model/schema";
@@ -8,6 +7,7 @@ import type { Note } from "../model/types";
 import { ActionMenu, type MenuItem } from "../ui/ActionMenu";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
+import { memo } from "../ui/memo";
 import { noteActions } from "../ui/noteActions";
 import { closeEditor, openEditor, saveAndNext, writeText } from "../view/editing";
 import { split } from "../view/fit";

@@ -1,12 +1,12 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { memo } from "preact/compat";
 import { useMemo } from "preact/hooks";
 import { t } from "../i18n";
 import type { Note } from "../model/types";
 import { personColour } from "../ui/Avatar";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
+import { memo } from "../ui/memo";
 import { fitText } from "./fit";
 import { useLive } from "./live";
 import { measureText } from "./measure";

@@ -1,10 +1,10 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { memo } from "preact/compat";
 import { t } from "../i18n";
 import type { Zone } from "../model/types";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
+import { memo } from "../ui/memo";
 import { NoteItem } from "./NoteItem";
 import { useSource } from "./source";
 import { buttonSpot, noteZones } from "./zones";

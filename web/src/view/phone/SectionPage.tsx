@@ -1,6 +1,5 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { memo } from "preact/compat";
 import { t } from "../../i18n";
 import type { Zone } from "../../model/types";
 import { FieldRow, ZoneContent } from "../../outline/SectionView";
@@ -8,6 +7,7 @@ import { partLabel, sections } from "../../outline/structure";
 import { Broken } from "../../ui/Broken";
 import { useApp } from "../../ui/context";
 import { Icon } from "../../ui/Icon";
+import { memo } from "../../ui/memo";
 import { split } from "../fit";
 import { connectionSentences, shortName } from "../names";
 import { Sign } from "../Sign";
