@@ -179,13 +179,16 @@ function pageEvents(connection: Connection): () => void {
     else connection.checkNow();
   };
   const back = (): void => connection.checkNow();
+  const gone = (): void => connection.doubt();
   const leaving = (): void => connection.keep();
   document.addEventListener("visibilitychange", shown);
   window.addEventListener("online", back);
+  window.addEventListener("offline", gone);
   window.addEventListener("pagehide", leaving);
   return () => {
     document.removeEventListener("visibilitychange", shown);
     window.removeEventListener("online", back);
+    window.removeEventListener("offline", gone);
     window.removeEventListener("pagehide", leaving);
   };
 }

@@ -257,6 +257,17 @@ describe("a line that is lost", () => {
     expect(connection.state.value.kind).toBe("offline");
   });
 
+  it("is found dead soon when the device says that it is offline, unless the server still answers", () => {
+    const { connection } = joined();
+    connection.doubt();
+    pass(3_000);
+    expect(connection.state.value.kind).toBe("live");
+    server.line.deliver = () => undefined;
+    connection.doubt();
+    pass(2_600);
+    expect(connection.state.value.kind).toBe("offline");
+  });
+
   it("is given up when it never opens", () => {
     const { connection } = open();
     pass(10_000);

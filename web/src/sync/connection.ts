@@ -20,6 +20,8 @@ import { textsOf } from "./unsent";
 
 /** Presence is left out while so many bytes wait to leave. */
 const CONGESTED = 64 * 1024;
+/** So long a server has to answer when the device says that it is offline, ms. */
+const DOUBTED = 2_500;
 
 export type { ConnectionDeps, ResetReason };
 
@@ -88,6 +90,11 @@ export class Connection {
 
   checkNow(): void {
     this.#line.checkNow();
+  }
+
+  /** The device says that it has no network. It may be wrong: a server on the same machine still answers. */
+  doubt(): void {
+    this.#line.checkNow(DOUBTED);
   }
 
   setPresence(presence: Presence): void {

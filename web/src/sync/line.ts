@@ -78,14 +78,17 @@ export class Line {
     if (this.#socket) this.#closed(code);
   }
 
-  /** The machine woke up or the network came back: try now, or find out whether the line still lives. */
-  checkNow(): void {
+  /**
+   * The machine woke up or the network changed: try now, or find out within so many ms whether the line
+   * still lives.
+   */
+  checkNow(within = ANSWER): void {
     if (this.#state.kind === "waiting") {
       const wait = this.#backoff.soonest(this.#deps.clock.now());
       this.#later("retry", wait, () => this.#connect());
     } else if (this.isOpen) {
       this.send(this.#deps.probe);
-      this.#watch(ANSWER);
+      this.#watch(within);
     }
   }
 
