@@ -34,9 +34,14 @@ run: .venv/ok web/dist/ok
 	  || { echo 'Installing Node …'; $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/node.txt; }
 	@touch $@
 
-web/dist/ok: .venv/ok .venv/node $(WEB_SOURCES)
+web/node_modules/ok: web/package-lock.json .venv/node
+	@echo 'Installing what the web client is built with …'
+	@.ci/npm ci --silent
+	@touch $@
+
+web/dist/ok: web/node_modules/ok .venv/ok $(WEB_SOURCES)
 	@echo 'Building the web client …'
-	@$(BIN)/python hatch_build.py
+	@.ci/npm run --silent build
 	@touch $@
 
 web: web/dist/ok

@@ -8,13 +8,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ImportError:  # `python hatch_build.py` needs no hatchling
+except ImportError:  # who only asks for Node needs no hatchling
     BuildHookInterface = object  # type: ignore[assignment,misc]
 
 ROOT = Path(__file__).resolve().parent
@@ -64,10 +63,3 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         build_client()
         build_data["force_include"][str(WEB / "dist")] = "server/_data/web"
 
-
-if __name__ == "__main__":
-    try:
-        build_client()
-    except subprocess.CalledProcessError as failed:
-        call = " ".join(map(str, failed.cmd))
-        sys.exit(f"The web client could not be built: {call} ended with {failed.returncode}.")

@@ -174,7 +174,8 @@ class SimClient:
 
     def _choose(self) -> Callable[[], None]:
         notes: Map[Any] = self.doc.get(schema.NOTES, type=Map)
-        present = sorted(note for note in notes if "text" in notes[note] and "by" in notes[note])
+        names = sorted(notes.keys())
+        present = [note for note in names if "text" in notes[note] and "by" in notes[note]]
         chance = self.rng.random()
         if chance < 0.25 or not present:
             return lambda: self._create(notes)
