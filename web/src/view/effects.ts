@@ -65,10 +65,11 @@ function clear(su: Point, { app, source }: Stage): void {
   ui.selection.value = new Set();
   ui.card.value = null;
   ui.spread.value = null;
-  ui.zone.value = zoneAt(source.layout.peek().zones, su.x, su.y);
   // The press took the focus from a field or a note; keys are meant for the board now.
   if (document.activeElement === document.body || document.activeElement instanceof HTMLTextAreaElement)
     focusNote(app, null);
+  // Where one clicked is where one works, whichever note has the focus.
+  ui.zone.value = zoneAt(source.layout.peek().zones, su.x, su.y);
 }
 
 function create(su: Point, { app, source }: Stage): void {
