@@ -2,14 +2,14 @@
 
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.e2e.desk import Desk
 from tests.e2e.person import Person
 from tests.e2e.phone import Phone
 
-DESK: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 
 Someone = TypeVar("Someone", bound=Person)
 
@@ -22,15 +22,17 @@ class Crowd:
         self._people: list[Person] = []
 
     def desk(self, name: str, locale: str = "en", **options: Any) -> Desk:
-        """Somebody with a laptop."""
-        context = self._browser.new_context(viewport=DESK, **_language(locale), **options)
-        return self._come(Desk(context, name, locale))
+        """Somebody with a laptop; options as of Playwright's new_context."""
+        return self._come(Desk(self._context(locale, {"viewport": DESK, **options}), name, locale))
 
     def phone(self, name: str, locale: str = "en", **options: Any) -> Phone:
-        """Somebody with a phone."""
-        touch: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
-        context = self._browser.new_context(**touch, **_language(locale), **options)
-        return self._come(Phone(context, name, locale))
+        """Somebody with a phone; options as of Playwright's new_context."""
+        touch = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+        return self._come(Phone(self._context(locale, {**touch, **options}), name, locale))
+
+    def _context(self, locale: str, options: dict[str, Any]) -> BrowserContext:
+        region = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}[locale]
+        return self._browser.new_context(locale=region, **options)
 
     def _come(self, person: Someone) -> Someone:
         self._people.append(person)
@@ -42,7 +44,3 @@ class Crowd:
         for person in self._people:
             person.context.close()
         return troubles
-
-
-def _language(locale: str) -> dict[str, Any]:
-    return {"locale": {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}[locale]}

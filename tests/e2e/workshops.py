@@ -38,7 +38,7 @@ def workshop(server: Server, *sheets: str, locale: str = "en") -> Workshop:
     """A new workshop of these worksheets."""
     boards = [{"template": sheet} for sheet in sheets or ("actor-map",)]
     told = server.post(
-        "/api/workshops", {"title": "Digital help", "locale": locale, "name": "Aino", "boards": boards}
+        "/api/workshops", {"title": "Digital help", "locale": locale, "name": "Maker", "boards": boards}
     )
     return Workshop(
         told["workshop"]["id"],
