@@ -6,13 +6,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from click.testing import CliRunner
 from pycrdt import Map, Text
 
 from server import demo
-from server.cli import main
 from tests.interop.node import run
 from tests.support.client import Client, var_uint
+from tests.support.demo import demo_links
 from tests.support.server import Server
 
 WAIT = 20.0
@@ -34,12 +33,6 @@ class Stock:
         self._child.stdin.write(json.dumps(line).encode() + b"\n")
         self._child.stdin.flush()
         return json.loads(self._child.stdout.readline())
-
-
-def demo_links(data: Path) -> dict[str, str]:
-    """A demo workshop's links, made by the command while the server runs."""
-    text = CliRunner().invoke(main, ["demo", "--data", str(data)]).output
-    return {line.split()[0]: line.rpartition("#")[2] for line in text.splitlines()}
 
 
 async def test_a_stock_client_reads_the_demo_and_writes_a_note_that_others_see(tmp_path: Path) -> None:
