@@ -56,6 +56,12 @@ class Desk(Person):
     def _zone(self, zone: str) -> Zone:
         return next(each for each in self.sheet.zones if each.id == zone)
 
+    def middle(self, text: str) -> tuple[float, float]:
+        """Where on the screen the middle of a note is; its own card may lie over it and takes its clicks."""
+        box = self.note(text).bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
     # Notes
 
     @property
@@ -92,12 +98,22 @@ class Desk(Person):
         self.page.keyboard.press("n")
         self._type(text)
 
+    def begin_to_edit(self, text: str) -> None:
+        """Double click the note; the cursor stands at the end of its text."""
+        self.page.mouse.dblclick(*self.middle(text))
+        expect(self._editor).to_be_focused()
+
     def rewrite(self, text: str, new: str) -> None:
         """Double click the note and write something else."""
-        self.note(text).dblclick()
-        expect(self._editor).to_be_focused()
+        self.begin_to_edit(text)
         self.page.keyboard.press("Control+a")
         self._type(new)
+
+    def append(self, text: str, more: str, at: str = "End") -> None:
+        """Double click the note and write more, at its end or at its beginning ("Home")."""
+        self.begin_to_edit(text)
+        self.page.keyboard.press(at)
+        self._type(more)
 
     @property
     def _editor(self) -> Locator:
@@ -112,10 +128,8 @@ class Desk(Person):
     @contextmanager
     def dragging(self, text: str, zone: str, place: int = 0) -> Iterator[None]:
         """Drag a note to a zone's place; the body of the `with` runs while it hangs over it."""
-        box = self.note(text).bounding_box()
-        assert box
         mouse = self.page.mouse
-        mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        mouse.move(*self.middle(text))
         mouse.down()
         mouse.move(*self.spot(zone, place), steps=8)
         yield
@@ -128,7 +142,7 @@ class Desk(Person):
 
     def paint(self, text: str, colour: str) -> None:
         """Click the note, press C, choose the colour."""
-        self.note(text).click()
+        self.page.mouse.click(*self.middle(text))
         self.page.keyboard.press("c")
         self.dialog("board.note.colour").get_by_role(
             "button", name=self.say(f"board.colour.{colour}")
@@ -136,5 +150,5 @@ class Desk(Person):
 
     def delete(self, text: str) -> None:
         """Click the note and press Delete."""
-        self.note(text).click()
+        self.page.mouse.click(*self.middle(text))
         self.page.keyboard.press("Delete")

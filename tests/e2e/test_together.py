@@ -142,7 +142,7 @@ def test_people_see_who_is_here_and_what_is_being_dragged(trio: Trio) -> None:
     carl.sees("On the move", bea.zone("municipality"))
     expect(note).not_to_have_class(re.compile(r"\bis-dragged\b"))
 
-    note.dblclick()
+    aino.begin_to_edit("On the move")
     expect(bea.note("On the move")).to_have_accessible_name(
         re.compile(re.escape(bea.say("board.note.writes", name="Aino")))
     )
