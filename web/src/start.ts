@@ -81,7 +81,7 @@ function open(lasting: Lasting, epoch: number | null, onReset: () => void): [app
     own,
     commands,
     connection,
-    rights: computed(() => rights(connection.stage.value, person)),
+    rights: computed(() => rights(connection.stage.value, person, ui.version.value !== null)),
     clipboard: {
       write: (text) => navigator.clipboard.writeText(text),
       read: () => navigator.clipboard.readText(),

@@ -22,7 +22,7 @@ const create: readonly Command[] = [
     group: "create",
     icon: "sticky-note",
     keys: [board("N"), board("S")],
-    enabled: ({ rights, ui }) => rights.value.create && ui.version.value === null,
+    enabled: ({ rights }) => rights.value.create,
     run: (app) => {
       const zone = targetZone(app);
       if (zone !== undefined) writeNew(app, { zone });

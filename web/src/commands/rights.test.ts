@@ -40,6 +40,12 @@ describe("rights", () => {
     ],
     ["an owner", frame("owner", { rules: { ownNotesOnly: true } }), [true, true, true, true, true]],
   ] as const)("%s", (_, told, wanted) => {
-    expect(brief(rights(told, "anna"))).toEqual(wanted);
+    expect(brief(rights(told, "anna", false))).toEqual(wanted);
+  });
+
+  it.each(["participant", "facilitator"] as const)("a %s who looks at a saved version", (role) => {
+    const found = rights(frame(role), "anna", true);
+    expect(brief(found)).toEqual([false, false, false, false, false]);
+    expect(found.direct).toBe(role === "facilitator");
   });
 });

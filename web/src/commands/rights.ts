@@ -24,10 +24,14 @@ export function stepHasNotes(frame: StageFrame | null): boolean {
   return frame.role !== "participant" || frame.stage.tools.includes("note");
 }
 
-/** Nothing may be done before the stage is known: the server would undo it. */
-export function rights(frame: StageFrame | null, person: string): Rights {
+/**
+ * Nothing may be done before the stage is known: the server would undo it. Who looks at a saved version
+ * would change the live board without seeing it: that is not done either.
+ */
+export function rights(frame: StageFrame | null, person: string, inVersion: boolean): Rights {
   if (!frame || frame.role === "observer") return NONE;
   const direct = frame.role === "facilitator" || frame.role === "owner";
+  if (inVersion) return { ...NONE, direct };
   if (direct) return { edit: true, create: true, fields: true, direct, change: () => true };
   const { stage } = frame;
   if (stage.paused || stage.control) return NONE;

@@ -27,7 +27,7 @@ export function useClipboard(app: App): void {
       if (may && write(app, event)) deleteNotes(app, ids);
     };
     const paste = (event: ClipboardEvent): void => {
-      if (mine(event) && app.rights.value.create && app.ui.version.value === null) read(app, event);
+      if (mine(event) && app.rights.value.create) read(app, event);
     };
     document.addEventListener("copy", copy);
     document.addEventListener("cut", cut);
