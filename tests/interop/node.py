@@ -1,10 +1,8 @@
 """Node children that run Yjs, and a document as both sides tell it."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 from pycrdt import Decoder, Doc, Map
 
+import hatch_build
 from server.boards import schema
 
 HERE = Path(__file__).parent
@@ -20,9 +19,9 @@ WEB = HERE.parents[1] / "web"
 
 @contextmanager
 def run(script: str) -> "Iterator[subprocess.Popen[bytes]]":
-    """A Node child with pipes, ended with the block. Node comes from the machine or from the environment."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    node = shutil.which("node", path=path)
+    """A Node child with pipes, ended with the block; the Node that builds the client."""
+    _, environment = hatch_build.tools()
+    node = shutil.which("node", path=environment["PATH"])
     if node is None or not (WEB / "node_modules" / "yjs").is_dir():
         raise RuntimeError("Yjs is needed: Node, and `npm ci` in web/")
     child = subprocess.Popen([node, str(HERE / script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
