@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from server.boards.places import HEAD as NAME_ROOM
 from server.boards.template import Polygon, Rect, Template, Zone, pick
 
 from .ellipse import of
@@ -14,6 +15,8 @@ from .wrap import wrap
 
 NAME, HEAD, MAP_TITLE, TABLE_TITLE = 19.0, 21.0, 22.0, 30.0
 PAD = 12.0
+TOP, LEAST_TOP = 5.0, 2.0
+"""Between the upper edge of a box and its name, su: less where the name needs the room above the notes."""
 NARROW = 90.0
 """A column narrower than this shares its head with the one at its left."""
 AIR = 22.0
@@ -83,12 +86,13 @@ def _name(template: Template, zone: Zone, locale: str, least: float) -> PlacedLa
         return None
     bare = is_bare(template, zone)
     pad = 0 if bare else PAD
-    top = zone.box.y + (0 if bare else 3)
-    deep = zone.box.h - 3 if least <= FULL else max(0.62 * zone.box.h, 30)
+    above = 0 if bare else _above(zone, max(NAME, least))
+    top = zone.box.y + above
+    deep = zone.box.h - above if least <= FULL else max(0.62 * zone.box.h, 30)
 
     def room(size: float) -> list[float]:
         rows = 1 if least <= FULL else 3
-        fitting = [n for n in range(1, rows + 1) if height(n, size) <= min(deep, zone.box.h - 3)]
+        fitting = [n for n in range(1, rows + 1) if height(n, size) <= min(deep, zone.box.h - above)]
         return [zone.box.w - 2 * pad for _ in fitting]
 
     done = fit(names, sizes(NAME, least), 640, room)
@@ -97,6 +101,12 @@ def _name(template: Template, zone: Zone, locale: str, least: float) -> PlacedLa
     lines, size = done or cut(names[0], least, 640, room)
     x = zone.box.x + zone.box.w if bare else zone.box.x + pad
     return _block(zone.id, "name", lines, x, top, size, zone.polygon, "end" if bare else "start")
+
+
+def _above(zone: Zone, size: float) -> float:
+    """What stays free above a name of that size."""
+    head = min((y for _, y in zone.places), default=zone.box.y + NAME_ROOM) - zone.box.y
+    return max(LEAST_TOP, min(TOP, head - height(1, size)))
 
 
 def captions(template: Template, locale: str, least: float) -> tuple[list[PlacedLabel], list[Mark]]:

@@ -2,20 +2,29 @@ import type { JSX } from "preact";
 import { breaks } from "../view/hyphen";
 
 const SHY = "\u00ad";
-/** Words up to this long fit where names stand. */
-const LONG = 12;
+/** Words and their parts up to this long fit where names stand. */
+const LONG = 10;
 
 /** The text with places where long words may be broken. */
 export function withBreaks(text: string): string {
   return text.replace(/[^\s]+/g, (word) => {
     if (word.length <= LONG) return word;
     const places = breaks(word).filter((place) => place.hyphen);
-    const strong = places.filter((place) => place.strong);
-    let broken = word;
-    for (const { at } of (strong.length > 0 ? strong : places).reverse())
-      broken = broken.slice(0, at) + SHY + broken.slice(at);
-    return broken;
+    const seams = [0, ...places.filter((place) => place.strong).map((place) => place.at), word.length];
+    const parts = seams.slice(1).map((end, index) => {
+      const start = seams[index] ?? 0;
+      const inner = places.filter(({ at }) => at > start && at < end).map(({ at }) => at);
+      return end - start <= LONG ? word.slice(start, end) : split(word, [start, ...inner, end]);
+    });
+    return parts.join(SHY);
   });
+}
+
+function split(word: string, at: readonly number[]): string {
+  return at
+    .slice(1)
+    .map((end, index) => word.slice(at[index], end))
+    .join(SHY);
 }
 
 /** A name whose long words are broken where they should be; screen readers get it whole. */

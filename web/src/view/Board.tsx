@@ -63,7 +63,7 @@ export function Board(): JSX.Element {
             transform: `translate(${-view.x * scale}px, ${-view.y * scale}px)`,
           }}
         >
-          <SheetPicture />
+          <SheetPicture ground={live.ground} />
           <FocusZones />
           <Marks />
           <Lines scale={scale} />

@@ -5,7 +5,7 @@ import type { Zone } from "../model/types";
 import { inView } from "../tools/viewport";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
-import { SheetPicture } from "./Sheet";
+import { Overview } from "./Overview";
 import { useSource } from "./source";
 import { noteZones, zonePath } from "./zones";
 
@@ -59,33 +59,14 @@ function Beside({ zone, icon, onGo }: BesideProps): JSX.Element | null {
 /** Where the enlarged zone lies on the sheet. */
 export function MiniMap(): JSX.Element | null {
   const { ui, viewport } = useApp();
-  const { layout, model } = useSource();
+  const { layout } = useSource();
   const zone = useComputed(() => layout.value.zones.find((each) => each.id === ui.enlarged.value));
   if (!zone.value) return null;
-  const { plane } = layout.value;
   const seen = inView(viewport.value);
   return (
-    <div class="minimap" aria-hidden="true">
-      <SheetPicture only="overview" />
-      <svg viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
-        {model.ids.value.map((id) => {
-          const note = model.note(id).value;
-          return (
-            note && (
-              <rect
-                key={id}
-                class={`mini-note c-${note.color}`}
-                x={note.x}
-                y={note.y}
-                width={note.w}
-                height={note.h}
-              />
-            )
-          );
-        })}
-        <path class="mini-zone" d={zonePath(zone.value.polygon)} />
-        <rect class="mini-view" x={seen.x} y={seen.y} width={seen.w} height={seen.h} />
-      </svg>
-    </div>
+    <Overview class="minimap">
+      <path class="mini-zone" d={zonePath(zone.value.polygon)} />
+      <rect class="mini-view" x={seen.x} y={seen.y} width={seen.w} height={seen.h} />
+    </Overview>
   );
 }

@@ -1,9 +1,11 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { h } from "preact";
+import { useRef } from "preact/hooks";
 import type { Connection, ConnectionKind, Rect } from "../model/types";
 import { iconNodes } from "../ui/icons";
-import { arrow, path, type Route, route } from "./lines";
+import { arrow, type Obstacles, path, type Route, route } from "./lines";
+import { useLive } from "./live";
 import { lineScale } from "./scale";
 import { useSource } from "./source";
 
@@ -25,19 +27,27 @@ const WIDTHS: Readonly<Record<string, number>> = {
 const DASHES: Readonly<Record<string, string>> = { missing: "9 7", "same-story": "0.1 9" };
 const BADGE = 11;
 /** Above this product of lines and notes the search for the best bend would be felt; then lines run straight. */
-const MOST_WORK = 400_000;
+const MOST_WORK = 60_000;
 
 /** Connections between notes, under the notes. Screen readers hear them with the notes. */
 export function Lines({ scale }: { readonly scale: number }): JSX.Element | null {
   const { model, layout } = useSource();
-  const drawn = useComputed(() => {
-    const kinds = new Map(layout.value.connectionKinds.map((kind) => [kind.id, kind]));
-    const boxes = new Map<string, Rect>();
+  const { ground } = useLive();
+  const last = useRef<ReadonlyMap<string, Rect>>(new Map());
+  // The same map while no note has moved: what is written in one must not lead all lines anew.
+  const boxes = useComputed(() => {
+    const found = new Map<string, Rect>();
     for (const id of model.ids.value) {
       const note = model.note(id).value;
-      if (note) boxes.set(id, note);
+      if (note) found.set(id, { x: note.x, y: note.y, w: note.w, h: note.h });
     }
-    return routes(model.connections.value, kinds, boxes);
+    if (!sameBoxes(last.current, found)) last.current = found;
+    return last.current;
+  });
+  const drawn = useComputed(() => {
+    const kinds = new Map(layout.value.connectionKinds.map((kind) => [kind.id, kind]));
+    const clear = { ground: ground.value, polar: layout.value.polar };
+    return routes(model.connections.value, kinds, boxes.value, clear);
   });
   const { plane } = layout.value;
   if (drawn.value.length === 0) return null;
@@ -54,10 +64,17 @@ export function Lines({ scale }: { readonly scale: number }): JSX.Element | null
   );
 }
 
+function sameBoxes(a: ReadonlyMap<string, Rect>, b: ReadonlyMap<string, Rect>): boolean {
+  const same = (one: Rect, other: Rect | undefined): boolean =>
+    one.x === other?.x && one.y === other.y && one.w === other.w && one.h === other.h;
+  return a.size === b.size && [...a].every(([id, box]) => same(box, b.get(id)));
+}
+
 function routes(
   lines: readonly Connection[],
   kinds: ReadonlyMap<string, ConnectionKind>,
   boxes: ReadonlyMap<string, Rect>,
+  clear: Pick<Obstacles, "ground" | "polar">,
 ): Drawn[] {
   const drawn: Drawn[] = [];
   const search = lines.length * boxes.size < MOST_WORK;
@@ -66,11 +83,11 @@ function routes(
     const from = boxes.get(line.from);
     const to = boxes.get(line.to);
     if (!kind || !from || !to || line.from === line.to) continue;
-    const others = search
+    const notes = search
       ? [...boxes].flatMap(([id, box]) => (id === line.from || id === line.to ? [] : [box]))
       : [];
     const badges = drawn.map((each) => each.route.badge);
-    drawn.push({ line, kind, route: route(from, to, others, badges) });
+    drawn.push({ line, kind, route: route(from, to, { ...clear, notes, badges }) });
   }
   return drawn;
 }

@@ -23,8 +23,11 @@ interface Props {
 }
 
 /** Width kept free for the symbol, and for each small mark beside it, px. */
-const SIGN = 15;
+const SIGN = 12;
 const SMALL_MARK = 15;
+/** Width that a badge at the bottom left takes from the text, and a second one beside it, px. */
+const BADGE = 9;
+const SECOND_BADGE = 25;
 /** z of a document may be any number; above this they are only ordered by the page. */
 const MOST_Z = 100_000;
 
@@ -93,7 +96,13 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
     >
       <span class="said">{name}</span>
       <span aria-hidden="true">
-        <NoteText note={note} w={w} h={h} scale={scale} />
+        <NoteText
+          note={note}
+          w={w}
+          h={h}
+          scale={scale}
+          badges={Number(waiting.value) + Number(dots.value > 0)}
+        />
         {waiting.value && (
           <span class="badge waiting">
             <Icon name="clock" />
@@ -116,27 +125,34 @@ interface TextProps {
   readonly w: number;
   readonly h: number;
   readonly scale: number;
+  /** How many badges hang at the bottom left. */
+  readonly badges: number;
 }
 
 /** The paper's words and signs; screen readers have the note's name instead. */
-function NoteText({ note, w, h, scale }: TextProps): JSX.Element {
+function NoteText({ note, w, h, scale, badges }: TextProps): JSX.Element {
   const live = useLive();
   const marks = note.origin ? 1 : 0;
+  const foot = badges === 0 ? 0 : badges === 1 ? BADGE : BADGE + SECOND_BADGE;
   const epoch = live.measured.value;
   const now = useMemo(
     () =>
       fitText(
         note.text,
-        { w, h, max: noteText(scale), min: LEAST_TEXT, corner: SIGN + marks * SMALL_MARK },
+        { w, h, max: noteText(scale), min: LEAST_TEXT, corner: SIGN + marks * SMALL_MARK, foot },
         measureText,
       ),
-    [note.text, w, h, scale, marks, epoch],
+    [note.text, w, h, scale, marks, foot, epoch],
   );
   return (
     <span class="paper" style={{ fontSize: `${now.size}px` }}>
       {now.lines.map((line, index) => (
         // Lines have no other identity.
-        <span class="text-line" key={index}>
+        <span
+          class="text-line"
+          key={index}
+          style={foot && index >= now.beside ? { paddingLeft: `${foot}px` } : undefined}
+        >
           {line.map((piece) => (
             <span
               key={piece.weight}

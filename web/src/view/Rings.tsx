@@ -2,12 +2,14 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Circle, Layout } from "../model/types";
 import { useLive } from "./live";
-import { type Ring, ringColour, rings } from "./rings";
+import { type Disc, ringColour, rings, tagSpots } from "./rings";
 import { lineScale } from "./scale";
 import { useSource } from "./source";
 import { zonePath } from "./zones";
 
 const BADGE = 14;
+/** A badge of votes at the bottom left corner of a note: its centre from there and its radius, px. */
+const VOTES = { x: 2, y: -2, r: 11 };
 
 /** Circles: a numbered ring around each member, under the notes. Names stand in the sheet's list and with the notes. */
 export function Rings({ scale }: { readonly scale: number }): JSX.Element | null {
@@ -39,18 +41,33 @@ export function Rings({ scale }: { readonly scale: number }): JSX.Element | null
 
 /** The numbers of the rings, over the notes. */
 export function RingTags({ scale }: { readonly scale: number }): JSX.Element | null {
-  const { layout } = useSource();
+  const { layout, model, votes } = useSource();
+  const { ground } = useLive();
   const { notes, zones } = useRings();
+  const voted = useComputed(() =>
+    [...votes.value].flatMap(([id, n]) => (n > 0 ? (model.note(id).value ?? []) : [])),
+  );
   if (notes.length + zones.length === 0) return null;
   const { plane } = layout.value;
   const grow = lineScale(scale);
+  const badges: Disc[] = voted.value.map(({ x, y, h }) => ({
+    x: x + VOTES.x / scale,
+    y: y + h + VOTES.y / scale,
+    r: VOTES.r / scale,
+  }));
+  const spots = tagSpots(notes, BADGE * grow, badges, ground.value.names);
   return (
     <svg class="ring-tags" viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
       {zones.map((ring) => (
         <RingTag key={ring.key} x={ring.x} y={ring.y} number={ring.number} grow={grow} />
       ))}
-      {notes.map((ring) => (
-        <RingTag key={`${ring.circle} ${ring.note}`} {...tagSpot(ring)} number={ring.number} grow={grow} />
+      {notes.map((ring, index) => (
+        <RingTag
+          key={`${ring.circle} ${ring.note}`}
+          {...(spots[index] ?? ring)}
+          number={ring.number}
+          grow={grow}
+        />
       ))}
     </svg>
   );
@@ -69,11 +86,6 @@ function useRings() {
   );
   const zones = useComputed(() => zoneRings(model.circles.value, layout.value));
   return { notes: notes.value, zones: zones.value };
-}
-
-/** The second and third tag of one note stand beside the first, so that each number is seen. */
-function tagSpot(ring: Ring): { readonly x: number; readonly y: number } {
-  return { x: ring.x + ring.depth * (2 * BADGE + 2) + ring.depth * 6, y: ring.y };
 }
 
 interface TagProps {

@@ -48,7 +48,7 @@ describe("fit", () => {
   });
 
   it("lets the rest run on after the name before it leaves the rest out", () => {
-    const lines = fitText("Abc\nde fg hi jk lm no", { ...room, h: 30 }, measure).lines;
+    const lines = fitText("Abc\nde fg hi jk lm no", { ...room, h: 32 }, measure).lines;
     expect(lines[0]?.map((piece) => piece.weight)).toEqual([620, 430]);
   });
 
@@ -88,10 +88,10 @@ describe("fit", () => {
     ];
     for (const text of texts) {
       const fitted = fitText(text, room, measure);
-      expect(fitted.lines.length * fitted.size * 1.12 + 3).toBeLessThanOrEqual(room.h);
+      expect(fitted.lines.length * fitted.size * 1.12 + 7).toBeLessThanOrEqual(room.h);
       for (const line of fitted.lines) {
         const wide = line.reduce((sum, piece) => sum + measure(piece.text, piece.weight) * fitted.size, 0);
-        expect(wide).toBeLessThanOrEqual(room.w - 9);
+        expect(wide).toBeLessThanOrEqual(room.w - 11);
       }
     }
   });
@@ -99,6 +99,19 @@ describe("fit", () => {
   it("leaves the corner of the symbol free", () => {
     const lines = drawn("Aaa bbb ccc ddd eee fff ggg hhh iii jjj", { ...room, h: 46, corner: 40 });
     expect((lines.at(-1) ?? "").length).toBeLessThan((lines[0] ?? "").length);
+  });
+
+  it("writes beside the symbol and a badge, never under them", () => {
+    const text = "Aaa bbb ccc ddd eee fff ggg hhh iii jjj kkk lll mmm";
+    const at = { ...room, foot: 30 };
+    const { size, lines, beside } = fitText(text, at, measure);
+    expect(beside).toBeLessThan(lines.length);
+    lines.forEach((line, index) => {
+      const wide = line.reduce((sum, piece) => sum + measure(piece.text, piece.weight) * size, 0);
+      const down = 4 + (index + 1) * size * 1.12;
+      expect(wide).toBeLessThanOrEqual(down > at.h - 13 ? at.w - 11 - 14 - 30 : at.w - 11);
+      expect(index >= beside).toBe(down > at.h - 13);
+    });
   });
 
   it("draws nothing for an empty note", () => {

@@ -18,6 +18,8 @@ export interface Fitted {
   /** Font size in px. */
   readonly size: number;
   readonly lines: readonly Line[];
+  /** From which line on the text stands beside the badge at the bottom left. */
+  readonly beside: number;
   /** Whether something was left out; the card shows it. */
   readonly cut: boolean;
 }
@@ -31,15 +33,18 @@ export interface Room {
   readonly min: number;
   /** Width kept free at the bottom right for the symbol and small marks, px. */
   readonly corner: number;
+  /** Width kept free at the bottom left for a badge that hangs there, px; none without one. */
+  readonly foot?: number;
 }
 
-export const PADDING = { top: 3, right: 4, left: 5 };
+/** Between the paper's edge, its border included, and the text, px. */
+export const PADDING = { top: 4, right: 5, bottom: 3, left: 6 };
 export const LINE_HEIGHT = 1.12;
 export const NAME = 620;
 export const REST = 430;
 export const ALONE = 540;
-/** Height of the free corner, px. */
-const CORNER_HEIGHT = 9;
+/** Height of the symbol's corner and of what a badge covers, px. */
+const CORNER_HEIGHT = 13;
 const STEP = 0.5;
 const DOTS = "…";
 
@@ -51,7 +56,7 @@ interface Word extends Piece {
 /** How a note's text is drawn in the room. */
 export function fitText(text: string, room: Room, measure: Measure): Fitted {
   const [name, rest] = split(text);
-  if (!name) return { size: room.max, lines: [], cut: false };
+  if (!name) return { size: room.max, lines: [], beside: 0, cut: false };
   const nameWords = words(name, rest ? NAME : ALONE);
   const restWords = words(rest, REST);
   const last = nameWords.at(-1);
@@ -89,7 +94,7 @@ function words(text: string, weight: number): Word[] {
 function whole(all: readonly Word[], room: Room, measure: Measure): Fitted | undefined {
   for (let size = room.max; size >= room.min - 0.01; size -= STEP) {
     const { lines, left } = wrap(all, size, room, measure);
-    if (left.length === 0) return { size, lines, cut: false };
+    if (left.length === 0) return { size, lines, beside: besides(size, room), cut: false };
   }
   return undefined;
 }
@@ -107,10 +112,12 @@ function firstWords(name: readonly Word[], room: Room, measure: Measure): Fitted
   const { lines } = wrap(name, size, room, measure);
   const at = lines.length - 1;
   const last = lines[at];
-  if (!last) return { size, lines: [[{ text: DOTS, weight: NAME }]], cut: true };
+  const beside = besides(size, room);
+  if (!last) return { size, lines: [[{ text: DOTS, weight: NAME }]], beside, cut: true };
   return {
     size,
     lines: [...lines.slice(0, at), shorten(last, lineWidth(at, size, room), size, measure)],
+    beside,
     cut: true,
   };
 }
@@ -127,10 +134,14 @@ function shorten(line: Line, width: number, size: number, measure: Measure): Lin
   return [{ text: text + DOTS, weight }];
 }
 
+/** The first line that reaches down to the corners. */
+function besides(size: number, room: Room): number {
+  return Math.max(0, Math.floor((room.h - CORNER_HEIGHT - PADDING.top) / (size * LINE_HEIGHT)));
+}
+
 function lineWidth(index: number, size: number, room: Room): number {
-  const bottom = PADDING.top + (index + 1) * size * LINE_HEIGHT;
-  const beside = bottom > room.h - CORNER_HEIGHT - 1 ? room.corner : 0;
-  return room.w - PADDING.left - PADDING.right - beside;
+  const corners = index >= besides(size, room) ? room.corner + (room.foot ?? 0) : 0;
+  return room.w - PADDING.left - PADDING.right - corners;
 }
 
 function wrap(
@@ -139,7 +150,7 @@ function wrap(
   room: Room,
   measure: Measure,
 ): { lines: Line[]; left: readonly Word[] } {
-  const most = Math.floor((room.h - PADDING.top - 2) / (size * LINE_HEIGHT));
+  const most = Math.floor((room.h - PADDING.top - PADDING.bottom) / (size * LINE_HEIGHT));
   const lines: Line[] = [];
   let left = all;
   while (left.length > 0 && lines.length < most) {

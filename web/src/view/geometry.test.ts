@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { Point, Rect } from "../model/types";
 import { fan } from "./fan";
-import { along, route } from "./lines";
+import { NO_GROUND } from "./ground";
+import { along, NOTHING, route } from "./lines";
 import { moveOf, type Stop, step } from "./nav";
-import { rings } from "./rings";
+import { rings, tagSpots } from "./rings";
 import { lineScale, noteText, variant } from "./scale";
 
 const plane: Rect = { x: 0, y: 0, w: 1400, h: 1000 };
 
 describe("scale", () => {
   it("takes the picture whose least text is still 11 px", () => {
-    expect([0.81, 0.62, 0.6, 0.43, 0.42, 0.2].map(variant)).toEqual([
+    expect([0.81, 0.62, 0.6, 0.5, 0.49, 0.43, 0.42, 0.2].map(variant)).toEqual([
       "full",
       "full",
+      "medium",
+      "medium",
       "compact",
       "compact",
       "overview",
@@ -25,8 +28,9 @@ describe("scale", () => {
   });
 
   it("lets lines grow by a fifth at most", () => {
-    expect(lineScale(0.7)).toBe(1);
+    expect(lineScale(0.8)).toBe(1);
     expect(lineScale(2) * 2).toBeCloseTo(0.972);
+    expect(14 * lineScale(0.3) * 0.3).toBeCloseTo(11);
   });
 });
 
@@ -41,14 +45,14 @@ describe("lines", () => {
     );
 
   it("run straight when nothing is between", () => {
-    const straight = route(from, to, []);
+    const straight = route(from, to);
     expect(straight.start.y).toBeCloseTo(30);
     expect(straight.control.y).toBeCloseTo(30);
     expect(straight.badge.x).toBeCloseTo(350, 0);
   });
 
   it("stop 5 su before the paper", () => {
-    const straight = route(from, to, []);
+    const straight = route(from, to);
     expect(straight.start.x).toBeGreaterThanOrEqual(105);
     expect(straight.start.x).toBeLessThan(112);
     expect(straight.end.x).toBeLessThanOrEqual(595);
@@ -56,21 +60,36 @@ describe("lines", () => {
 
   it("bend around a note in the way", () => {
     for (const box of between) {
-      expect(covered(box, route(from, to, []))).toBe(true);
-      expect(covered(box, route(from, to, between))).toBe(false);
+      expect(covered(box, route(from, to))).toBe(true);
+      expect(covered(box, route(from, to, { ...NOTHING, notes: between }))).toBe(false);
     }
   });
 
+  it("bend around a name, and stay inside the oval rather than run straight over its rim", () => {
+    const name = { x: 300, y: 0, w: 100, h: 60 };
+    expect(covered(name, route(from, to, { ...NOTHING, ground: { names: [name], rim: 0 } }))).toBe(false);
+    // Both notes stand low in a wide oval; the note between them would send the line out of it.
+    const polar = { cx: 350, cy: -200, rx: 900, ry: 330 };
+    const notes = [{ x: 300, y: -20, w: 100, h: 110 }];
+    const ground = { ...NO_GROUND, rim: 34 };
+    const way = route(from, to, { ...NOTHING, notes, ground, polar });
+    const out = Array.from({ length: 21 }, (_, i) => along(way.start, way.control, way.end, i / 20)).filter(
+      ({ x, y }) => Math.hypot((x - 350) / (900 - 34), (y + 200) / (330 - 34)) > 1,
+    );
+    expect(out).toEqual([]);
+    expect(way.control.y).toBeLessThan(30);
+  });
+
   it("keep their badges apart", () => {
-    const first = route(from, to, []);
-    const second = route(from, to, [], [first.badge]);
+    const first = route(from, to);
+    const second = route(from, to, { ...NOTHING, badges: [first.badge] });
     expect(Math.hypot(first.badge.x - second.badge.x, first.badge.y - second.badge.y)).toBeGreaterThanOrEqual(
       24,
     );
   });
 
   it("survive two notes on the same place", () => {
-    const { start, end } = route(from, from, []);
+    const { start, end } = route(from, from);
     expect(Number.isFinite(start.x + end.x)).toBe(true);
   });
 });
@@ -152,6 +171,23 @@ describe("rings", () => {
       [1, 6],
       [2, 0],
     ]);
+  });
+
+  it("keep their numbers apart, off other badges and off names", () => {
+    const two = rings(
+      [
+        { id: "r1", members: ["a"] },
+        { id: "r2", members: ["a"] },
+      ],
+      (id) => boxes[id],
+    );
+    const [first, second] = tagSpots(two, 14, [], []);
+    expect(first).toEqual({ x: 6, y: 6 });
+    expect(
+      Math.hypot((first?.x ?? 0) - (second?.x ?? 0), (first?.y ?? 0) - (second?.y ?? 0)),
+    ).toBeGreaterThanOrEqual(28);
+    expect(tagSpots(two.slice(0, 1), 14, [{ x: 0, y: 0, r: 11 }], [])).toEqual([{ x: 114, y: 6 }]);
+    expect(tagSpots(two.slice(0, 1), 14, [], [{ x: 0, y: 0, w: 30, h: 10 }])).toEqual([{ x: 114, y: 6 }]);
   });
 
   it("the seventh takes colour 1 and number 7", () => {

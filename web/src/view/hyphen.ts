@@ -6,10 +6,11 @@
 /** Last parts of compounds that stand on actor maps again and again, longest first in effect. */
 const LAST_PARTS =
   "seutu seudu seudun palvelu piste toimisto kirjasto keskus keskukse hanke hankke hankkee yhdisty opisto auto apu tuki kerho kaupunki kunta alue " +
-  "avustu raha säätiö hoitaja hoito kassa verkko verkosto kortti ryhmä koulu laito virasto neuvonta opastu " +
+  "avustu raha säätiö hoitaja hoito kassa verkko verkosto kortti koulu laito virasto neuvonta opastu " +
+  "asia asioin järvi järve hallin johta kehittä kokemu kunna kysymy ohjau päätö sihteeri tilai ryhmä " +
   "kurssi liitto vakuutu asema hakemu tarkistu palaute paikka vamma osasto järjestö työ käyttö linja " +
-  "tjänst bibliotek förening område kommun projekt stöd institut byrå central anslutning central verksamhet " +
-  "support service centre library association";
+  "tjänst bibliotek förening område kommun projekt stöd institut byrå central anslutning verksamhet " +
+  "support service centre library association encers";
 
 const PARTS = [...new Set(LAST_PARTS.split(" "))];
 const VOWELS = "aeiouyåäöAEIOUYÅÄÖéèüÜ";

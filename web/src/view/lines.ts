@@ -1,8 +1,10 @@
 /**
- * How a line between two notes runs: a quadratic bend, of twelve the one that crosses fewest notes, ending
- * a little before the paper, with its badge at a free spot near the middle. Pure; sheet units.
+ * How a line between two notes runs: a quadratic bend that crosses as few notes as can be, leaves the names
+ * of the sheet readable and stays inside an oval, ends a little before the paper, and has its badge at a free
+ * spot near the middle. Pure; sheet units.
  */
-import type { Point, Rect } from "../model/types";
+import type { Layout, Point, Rect } from "../model/types";
+import { type Ground, NO_GROUND, onRim } from "./ground";
 
 export interface Route {
   readonly start: Point;
@@ -11,13 +13,28 @@ export interface Route {
   readonly badge: Point;
 }
 
+/** What a line should keep clear of. */
+export interface Obstacles {
+  readonly notes: readonly Rect[];
+  /** The badges that were set before. */
+  readonly badges: readonly Point[];
+  readonly ground: Ground;
+  readonly polar: Layout["polar"];
+}
+
+export const NOTHING: Obstacles = { notes: [], badges: [], ground: NO_GROUND, polar: null };
+
 /** Sideways bends as shares of the distance; straight first, so that it wins when nothing is crossed. */
-const BENDS = [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42, 0.56, -0.56, 0.7];
+const BENDS = [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42, 0.56, -0.56, 0.7, -0.7];
+/** Where along the line it bends most: in the middle, else nearer to one end. */
+const SKEWS = [0.5, 0.3, 0.7];
 /** Where the badge may sit on the line, best first. */
-const SPOTS = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74];
+const SPOTS = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
 const GAP = 5;
 const SAMPLES = 24;
 const BADGE = 24;
+/** What crossing a note, a piece of a name or a 24th of the way on the rim costs, an end under a note, a bend. */
+const COST = { note: 10, name: 6, rim: 3, hidden: 8, bend: 6, skew: 1 };
 
 const centre = (box: Rect): Point => ({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
 const inside = (box: Rect, point: Point, margin: number): boolean =>
@@ -35,25 +52,42 @@ export function along(start: Point, control: Point, end: Point, t: number): Poin
   };
 }
 
-/** The route from one note to another; `others` are the notes it should not cross, `badges` those set before. */
-export function route(from: Rect, to: Rect, others: readonly Rect[], badges: readonly Point[] = []): Route {
+/** The route from one note to another. */
+export function route(from: Rect, to: Rect, all: Obstacles = NOTHING): Route {
   const a = centre(from);
   const b = centre(to);
-  const near = others.filter((box) => mayCross(box, a, b));
-  let best = { cost: Number.POSITIVE_INFINITY, control: centre(from) };
+  const notes = all.notes.filter((box) => mayCross(box, a, b));
+  const names = all.ground.names.filter((box) => mayCross(box, a, b));
+  const hiddenEnds = (control: Point): number =>
+    [leave(a, control, b, from), leave(b, control, a, to)].filter((end) => crossed([end], notes, 2) > 0)
+      .length;
+  let best = { cost: Number.POSITIVE_INFINITY, control: a };
   for (const bend of BENDS) {
-    const control = bent(a, b, bend);
-    const cost = crossings(a, control, b, near) * 10 + Math.abs(bend) * 6;
-    if (cost < best.cost) best = { cost, control };
+    for (const skew of bend === 0 ? [0.5] : SKEWS) {
+      const control = bent(a, b, bend, skew);
+      const way = Array.from({ length: SAMPLES - 1 }, (_, i) => along(a, control, b, (i + 1) / SAMPLES));
+      const cost =
+        crossed(way, notes, 2) * COST.note +
+        crossed(way, names, 3) * COST.name +
+        way.filter((point) => onRim(point, all.ground.rim, all.polar)).length * COST.rim +
+        Math.abs(bend) * COST.bend +
+        (skew === 0.5 ? 0 : COST.skew);
+      // Looked at last: it takes the most work.
+      if (cost < best.cost) {
+        const total = cost + hiddenEnds(control) * COST.hidden;
+        if (total < best.cost) best = { cost: total, control };
+      }
+    }
   }
   const start = leave(a, best.control, b, from);
   const end = leave(b, best.control, a, to);
-  return { start, control: best.control, end, badge: badgeSpot(start, best.control, end, near, badges) };
+  const badge = badgeSpot(start, best.control, end, [...notes, ...names], all.badges);
+  return { start, control: best.control, end, badge };
 }
 
-function bent(a: Point, b: Point, bend: number): Point {
-  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  return { x: middle.x - (b.y - a.y) * bend, y: middle.y + (b.x - a.x) * bend };
+function bent(a: Point, b: Point, bend: number, skew: number): Point {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  return { x: a.x + dx * skew - dy * bend, y: a.y + dy * skew + dx * bend };
 }
 
 function mayCross(box: Rect, a: Point, b: Point): boolean {
@@ -66,16 +100,10 @@ function mayCross(box: Rect, a: Point, b: Point): boolean {
   );
 }
 
-function crossings(a: Point, control: Point, b: Point, boxes: readonly Rect[]): number {
+/** How many of the boxes the way runs through. */
+function crossed(way: readonly Point[], boxes: readonly Rect[], margin: number): number {
   let count = 0;
-  for (const box of boxes) {
-    for (let step = 1; step < SAMPLES; step++) {
-      if (inside(box, along(a, control, b, step / SAMPLES), 2)) {
-        count++;
-        break;
-      }
-    }
-  }
+  for (const box of boxes) if (way.some((point) => inside(box, point, margin))) count++;
   return count;
 }
 

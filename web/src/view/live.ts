@@ -6,6 +6,7 @@ import type { App } from "../app";
 import type { Point, Rect } from "../model/types";
 import type { Drag, Peer } from "../sync/types";
 import { fan } from "./fan";
+import { type Ground, NO_GROUND } from "./ground";
 import type { Source } from "./source";
 
 export interface Live {
@@ -17,6 +18,8 @@ export interface Live {
   readonly stacked: ReadonlySignal<ReadonlyMap<string, Stacked>>;
   /** Typefaces have come since the texts were measured. */
   readonly measured: Signal<number>;
+  /** What of the picture must stay readable. */
+  readonly ground: Signal<Ground>;
 }
 
 export interface Shift extends Point {
@@ -40,6 +43,7 @@ export function createLive(app: App, source: Source): Live {
   return {
     marquee: signal<Rect | null>(null),
     measured: signal(0),
+    ground: signal(NO_GROUND),
     shifts: computed(() => shifts(app.ui.drag.value, app.ui.calm.value ? [] : others.value)),
     writers: computed(() => writers(others.value)),
     stacked: followStacks(source, app.ui.spread),

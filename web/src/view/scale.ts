@@ -10,6 +10,7 @@ const LARGEST_TEXT = 18.5;
 /** The sheet picture exists with these least font sizes, su. */
 const VARIANTS = [
   ["full", 18],
+  ["medium", 22],
   ["compact", 26],
   ["overview", 42],
 ] as const;
@@ -24,7 +25,7 @@ export function variant(scale: number): Variant {
 /** Height of a label at the top of a zone, su: the pictures for small screens have larger letters. */
 export function labelHeight(scale: number): number {
   const least = VARIANTS.find(([name]) => name === variant(scale))?.[1] ?? VARIANTS[0][1];
-  return least * 1.42;
+  return least * 1.55;
 }
 
 /** The largest text on a note at this scale, px, in half pixels. */
@@ -33,7 +34,10 @@ export function noteText(scale: number): number {
   return Math.round(2 * Math.min(LARGEST_TEXT, Math.max(USUAL_TEXT, grown))) / 2;
 }
 
-/** How much lines and badges grow when a zone is enlarged: at most a fifth more than the sheet's own size. */
+/** Letters of the smallest badge of a line or ring, su. */
+const BADGE_TEXT = 14;
+
+/** By what lines and badges are drawn: at most a fifth larger than usual on an enlarged zone, never unreadable. */
 export function lineScale(scale: number): number {
-  return Math.min(scale, USUAL * 1.2) / scale;
+  return Math.max(Math.min(scale, USUAL * 1.2), LEAST_TEXT / BADGE_TEXT) / scale;
 }

@@ -7,7 +7,7 @@ import { Broken } from "../../ui/Broken";
 import { useApp } from "../../ui/context";
 import { Glyph } from "../../ui/Glyph";
 import { Icon } from "../../ui/Icon";
-import { SheetPicture } from "../Sheet";
+import { Overview } from "../Overview";
 import { useSource } from "../source";
 import { focusZones } from "../zones";
 import { goTo } from "./pages";
@@ -29,7 +29,7 @@ export function PhoneBoard(): JSX.Element {
           {view.step.text}
         </p>
       )}
-      <Overview />
+      <Overview class="overview" />
       <h1 class="said">{layout.value.name}</h1>
       <ul class="phone-zones">
         {ordered.map((section) => (
@@ -72,32 +72,4 @@ function SectionButton({ section }: { readonly section: Section }): JSX.Element 
 function underText(kind: string, text: string, circles: number): string {
   if (kind === "auto-list") return t("board.circles", { n: circles });
   return text.trim() || t("board.field.empty");
-}
-
-/** The sheet with its notes as plain slips: to see how it fills, not to be touched. */
-export function Overview({ mark }: { readonly mark?: string }): JSX.Element {
-  const { layout, model } = useSource();
-  const { plane } = layout.value;
-  return (
-    <div class="overview" aria-hidden="true">
-      <SheetPicture only="overview" />
-      <svg viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
-        {model.ids.value.map((id) => {
-          const note = model.note(id).value;
-          if (!note) return null;
-          const kind = id === mark ? "mini-note is-new" : "mini-note";
-          return (
-            <rect
-              key={id}
-              class={`${kind} c-${note.color}`}
-              x={note.x}
-              y={note.y}
-              width={note.w}
-              height={note.h}
-            />
-          );
-        })}
-      </svg>
-    </div>
-  );
 }

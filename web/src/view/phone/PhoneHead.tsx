@@ -81,9 +81,11 @@ function usePlace(): Place {
     layout.value.zones.find((zone) => zone.id === id)?.label ?? t("board.zone.outside");
   if (page.at === "section") {
     const section = sections(layout.value, model.fields.value, t).find((each) => each.key === page.key);
-    const ids = section?.zones.map((zone) => zone.id) ?? [];
+    const zones = section?.zones ?? [];
+    const ids = zones.map((zone) => zone.id);
     const count = ids.reduce((sum, id) => sum + (model.byZone.value.get(id)?.length ?? 0), 0);
-    return { title: section?.label ?? "", under: t("board.notes", { n: count }), zones: ids };
+    const holds = zones.some((zone) => zone.takesNotes);
+    return { title: section?.label ?? "", under: holds ? t("board.notes", { n: count }) : "", zones: ids };
   }
   if (page.at === "write")
     return { over: t("board.phone.newNote"), title: zoneName(page.zone), zones: [page.zone] };

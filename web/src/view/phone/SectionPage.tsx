@@ -36,7 +36,7 @@ export function SectionPage({ sectionKey }: { readonly sectionKey: string }): JS
               <FieldRow {...zone} />
             </div>
           ) : zone.takesNotes ? (
-            <ZonePapers zone={zone} />
+            <ZonePapers zone={zone} name={several ? partLabel(zone, layout.value) : undefined} />
           ) : (
             <ZoneContent zone={zone} />
           )}
@@ -46,7 +46,13 @@ export function SectionPage({ sectionKey }: { readonly sectionKey: string }): JS
   );
 }
 
-function ZonePapers({ zone }: { readonly zone: Zone }): JSX.Element {
+interface PapersProps {
+  readonly zone: Zone;
+  /** Its name within the area, where that has several. */
+  readonly name: string | undefined;
+}
+
+function ZonePapers({ zone, name }: PapersProps): JSX.Element {
   const { ui, rights } = useApp();
   const { model, frozen } = useSource();
   const ids = useComputed(() => model.byZone.value.get(zone.id) ?? []);
@@ -70,11 +76,11 @@ function ZonePapers({ zone }: { readonly zone: Zone }): JSX.Element {
       {!frozen && rights.value.create && (
         <button
           type="button"
-          class="button slip wide big"
+          class={name ? "button wide big" : "button slip wide big"}
           onClick={() => goTo(ui, { at: "write", zone: zone.id })}
         >
           <Icon name="sticky-note" />
-          {t("board.phone.addTo", { zone: zone.label })}
+          {t("board.phone.addTo", { zone: name ?? zone.label })}
         </button>
       )}
     </>

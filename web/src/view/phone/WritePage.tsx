@@ -9,8 +9,8 @@ import { Icon } from "../../ui/Icon";
 import { Swatches } from "../../ui/Swatches";
 import { LONG } from "../NoteEditor";
 import { shortName } from "../names";
+import { Overview } from "../Overview";
 import { useSource } from "../source";
-import { Overview } from "./PhoneBoard";
 import { goTo } from "./pages";
 
 /** What is being written, kept while one looks at another page or turns the phone. */
@@ -99,7 +99,7 @@ export function SentPage({ note: id }: { readonly note: string }): JSX.Element {
           </button>
         )}
       </div>
-      <Overview mark={id} />
+      <Overview class="overview" mark={id} />
       {zone && rights.value.create && (
         <button
           type="button"
