@@ -101,9 +101,15 @@ export class Salvage {
   }
 }
 
-/** How many unsent changes lie on this device, of all boards and people. */
+/**
+ * How many unsent changes lie on this device, of all boards and people, as people count: a text is one,
+ * however many letters were typed; what changed no text is one for each window.
+ */
 export function countUnsent(store: Store): number {
-  return keys(store, PREFIX).reduce((n, key) => n + (parse(store.getItem(key))?.updates.length ?? 0), 0);
+  return keys(store, PREFIX).reduce((n, key) => {
+    const unsent = parse(store.getItem(key));
+    return unsent ? n + Math.max(1, unsent.texts.length) : n;
+  }, 0);
 }
 
 function keys(store: Store, prefix: string): string[] {

@@ -426,6 +426,7 @@ describe("C5: unsent work and this device", () => {
     server.line.lose();
     write(first.doc, "offline");
     write(first.doc, "offline too");
+    first.doc.getMap<Y.Map<Y.Text>>("notes").get("offline")?.get("text")?.insert(0, "typed ");
     pass(300);
     expect([store.length, countUnsent(store)]).toEqual([1, 2]);
     // The window dies; another one opens with a new document.
