@@ -143,3 +143,4 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(await operations[asked.op](asked))}\n`);
 }
 awareness.destroy();
+socket?.terminate();
