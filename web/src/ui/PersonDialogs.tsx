@@ -97,7 +97,11 @@ export function LeaveDialog({ onClose }: Props): JSX.Element {
   const app = useApp();
   const { connection } = app;
   const task = useTask();
-  const kept = useMemo(unsentOnDevice, []);
+  const kept = useMemo(() => {
+    // What has been saved in this moment doesn't count any more.
+    connection.keep();
+    return unsentOnDevice();
+  }, [connection]);
   const pending = Math.max(waitingChanges(app), kept);
   const leave = (): Promise<void> =>
     task.run(async () => {
