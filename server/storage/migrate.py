@@ -4,11 +4,8 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 from . import sqlite
 from .errors import NotADatabase, SchemaTooNew
@@ -72,8 +69,7 @@ def upgrade(path: Path) -> Migrated:
     """As `migrate`, for who holds the lock already."""
     with sqlite.translating(writing=True):
         before = _version(path)
-        after = _scripts().get_current_head()
-        assert after is not None
+        after = _versions()[-1]
         if before == after:
             return Migrated(before, after, None)
         backup = None
@@ -87,12 +83,12 @@ def upgrade(path: Path) -> Migrated:
 
 
 def _run(path: Path) -> None:
+    # Alembic takes half a second to load, and most starts have nothing to migrate.
+    upgrading = import_module("server.storage.upgrading")
     engine = sqlite.writing_engine(path, foreign_keys=False)
     try:
         with engine.begin() as connection:
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrading.bring_up_to_date(connection, MIGRATIONS)
     finally:
         engine.dispose()
 
@@ -109,18 +105,13 @@ def _version(path: Path) -> str | None:
 def _refuse_unknown(path: Path, version: str | None) -> None:
     if version is None:
         raise NotADatabase(f"{path} is not a database of this program")
-    if version not in {script.revision for script in _scripts().walk_revisions()}:
+    if version not in _versions():
         raise SchemaTooNew(
             f"{path} was made by a newer version of this program (schema {version}); "
             "install that version or a newer one, or restore an older copy"
         )
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def _versions() -> list[str]:
+    """All versions of the schema, oldest first: a migration's file is called `v<version>_<what>.py`."""
+    return sorted(file.name[1:].partition("_")[0] for file in (MIGRATIONS / "versions").glob("v*_*.py"))

@@ -2,12 +2,15 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from server.storage import migrate as module
 from server.storage import workshops
@@ -61,6 +64,18 @@ def test_the_migrations_make_what_tables_says(tmp_path: Path) -> None:
     )
     opened.close()
     assert difference == []
+
+
+def test_a_migration_is_known_by_the_name_of_its_file() -> None:
+    known = [script.revision for script in ScriptDirectory(str(module.MIGRATIONS)).walk_revisions()]
+    assert module._versions() == known[::-1]
+
+
+def test_a_start_with_nothing_to_migrate_does_not_load_alembic(tmp_path: Path) -> None:
+    a_database(tmp_path)
+    opening = f"import sys, server.app as app; app.Database({url_of(tmp_path)!r}).close()"
+    assert_not_loaded = "assert 'sqlalchemy' in sys.modules and 'alembic' not in sys.modules"
+    subprocess.run([sys.executable, "-c", f"{opening}; {assert_not_loaded}"], check=True)
 
 
 def test_a_new_database_needs_no_copy(tmp_path: Path) -> None:
