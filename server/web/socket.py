@@ -10,6 +10,7 @@ import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from server.storage.errors import StorageError
+from server.storage.people import Person
 from server.sync.hub import ConnectRefused
 from server.sync.outbox import GONE
 from server.sync.ports import Gone
@@ -19,7 +20,7 @@ from server.telemetry import Metrics
 from . import auth
 from .api.joining import device_key
 from .api.live import member_of
-from .auth import Credentials, Found
+from .auth import Credentials
 from .security import handshake_allowed
 from .services import Services, services_of
 from .serving import WIRE, Wire
@@ -89,35 +90,33 @@ async def sync(websocket: WebSocket) -> None:
 
 async def _connect(services: Services, shown: Credentials, board: str, channel: SocketChannel) -> Session:
     """Let the caller in as who they are. ConnectRefused."""
+    found = await _look(services, shown, board)
+    device = device_key(shown)
+    session = await services.hub.connect(board, member_of(found, device), channel)
+    try:
+        # Somebody may have been removed, or have got another role, between the look and the connection.
+        now = await _look(services, shown, board)
+    except BaseException:
+        session.gone()
+        raise
+    if now != found:
+        session.change(member_of(now, device))
+    return session
+
+
+async def _look(services: Services, shown: Credentials, board: str) -> Person:
+    """Who the caller is on the board. ConnectRefused when they have no place there."""
     try:
         found = await services.db.read(auth.find, shown, None, board)
     except StorageError:
         raise ConnectRefused(TRY_AGAIN, "try again") from None
-    _refuse(found)
-    assert found.person is not None
-    device = device_key(shown.device) if shown.device is not None else ""
-    session = await services.hub.connect(board, member_of(found.person, device), channel)
-    # Somebody may have been removed, or have got another role, between the look and the connection.
-    now = await services.db.read(auth.find, shown, None, board)
-    try:
-        _refuse(now)
-    except ConnectRefused:
-        session.gone()
-        raise
-    assert now.person is not None
-    if now.person != found.person:
-        session.change(member_of(now.person, device))
-    return session
-
-
-def _refuse(found: Found) -> None:
-    """ConnectRefused when the caller has no place on the board."""
     if found.person is not None and found.person.removed is not None:
         raise ConnectRefused(NOT_ALLOWED, "removed")
     if not found.known:
         raise ConnectRefused(NOT_JOINED, "not joined")
     if found.board is None or found.person is None or found.person.waiting:
         raise ConnectRefused(UNKNOWN, "unknown board")
+    return found.person
 
 
 async def _serve(websocket: WebSocket, session: Session, metrics: Metrics) -> None:

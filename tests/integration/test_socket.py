@@ -352,3 +352,14 @@ async def test_sigterm_closes_with_1012_and_everything_is_there_after_the_restar
         own.start()
         notes = own.get(f"/api/boards/{board}/content", token)["notes"]
         assert [note["id"] for note in notes] == ["n1"]
+
+
+async def test_a_program_that_leaves_is_closed_with_4401(place: Place) -> None:
+    anna, bert = place.join("participant"), place.join("participant", "Bert")
+    async with joined(place, bert["token"]) as other:
+        async with connect(place.url, additional_headers=bearer(anna["token"]), compression=None) as wire:
+            await wire.recv()
+            place.server.post("/api/leave", {}, anna["token"])
+            assert await close_code(wire) == 4401
+        await other.edit(put("n1"))
+        await until(other, lambda: other.acked == other.sent)

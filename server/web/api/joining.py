@@ -13,7 +13,7 @@ from server.storage.database import Connection
 from server.storage.links import Link
 from server.storage.people import Person
 from server.web import cookies
-from server.web.auth import who
+from server.web.auth import Credentials, who
 from server.web.call import Call
 from server.web.dispatch import slow_down
 from server.web.endpoint import Endpoint, Who
@@ -143,16 +143,15 @@ def _by_link(conn: Connection, call: Call, asked: taken.Join, link: Link) -> tup
 async def leave(call: Call) -> Response:
     if not await call.write(_leave, call):
         raise Problem("not-joined")
-    if call.shown.device is not None:
-        call.services.hub.device_left(device_key(call.shown.device))
+    call.services.hub.device_left(device_key(call.shown))
     answer = Response(status_code=204)
     cookies.forget(answer, call.secure)
     return answer
 
 
-def device_key(device: str) -> str:
-    """What tells one browser's connections from another's, without being its secret."""
-    return hashlib.sha256(device.encode()).hexdigest()[:16]
+def device_key(shown: Credentials) -> str:
+    """What tells one browser's or program's connections from another's, without being its secret."""
+    return hashlib.sha256((shown.token or shown.device or "").encode()).hexdigest()[:16]
 
 
 def _leave(conn: Connection, call: Call) -> bool:
