@@ -6,6 +6,7 @@ import type { Note } from "../../model/types";
 import { useApp } from "../../ui/context";
 import { Icon } from "../../ui/Icon";
 import { noteActions } from "../../ui/noteActions";
+import { SavedLine } from "../../ui/SaveState";
 import { writeText } from "../editing";
 import { split } from "../fit";
 import { circleNames, connectionSentences, shortName } from "../names";
@@ -42,6 +43,7 @@ function Open({ note }: { readonly note: Note }): JSX.Element {
       ) : (
         <ReadPaper note={note} />
       )}
+      {may && <SavedLine />}
       {may && !editing && (
         <div class="phone-actions">
           {noteActions(app, [note.id]).map((action) => (

@@ -6,6 +6,7 @@ import { length } from "../../model/text";
 import type { Color } from "../../model/types";
 import { useApp } from "../../ui/context";
 import { Icon } from "../../ui/Icon";
+import { SavedLine } from "../../ui/SaveState";
 import { Swatches } from "../../ui/Swatches";
 import { LONG } from "../NoteEditor";
 import { shortName } from "../names";
@@ -91,6 +92,7 @@ export function SentPage({ note: id }: { readonly note: string }): JSX.Element {
             <p>{t("board.phone.sentTo", { zone: zone?.label ?? t("board.zone.outside"), n: count })}</p>
           )}
           {note && <p class="said">{shortName(note.text)}</p>}
+          <SavedLine />
         </div>
         {note && (
           <button type="button" class="button" onClick={() => commands.undo()}>
