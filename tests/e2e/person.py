@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from server.web.i18n import Catalogue
 
@@ -126,6 +126,26 @@ class Person:
     def find_connection(self) -> None:
         """Plug in again."""
         self.context.set_offline(False)
+
+    # What is saved
+
+    @property
+    def saved_text(self) -> Locator:
+        """Where the page says whether the changes made here are saved."""
+        return self.page.locator(".me-saved, .saved-line").first
+
+    def is_saved(self) -> None:
+        """The page says that all changes are saved."""
+        both = "|".join(re.escape(self.say(f"board.sync.{key}")) for key in ("saved", "savedShort"))
+        expect(self.saved_text).to_have_text(re.compile(f"^({both})$"))
+
+    def is_offline(self) -> None:
+        """The page has noticed that there is no connection."""
+        expect(self.page.get_by_text(self.say("board.offline.title"))).to_be_visible()
+
+    def waits(self, changes: int) -> None:
+        """The page says how many changes wait to be saved."""
+        expect(self.saved_text).to_have_text(self.say("board.sync.pending", n=changes))
 
     # The board
 

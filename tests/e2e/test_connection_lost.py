@@ -20,16 +20,6 @@ def pair(crowd: Crowd, made: Workshop) -> tuple[Desk, Desk, Witness, Witness]:
     return bea, dan, *witnesses
 
 
-def is_offline(desk: Desk) -> None:
-    """The page has noticed, and says how much waits."""
-    expect(desk.page.get_by_text(desk.say("board.offline.title"))).to_be_visible()
-
-
-def waits(desk: Desk, changes: int) -> None:
-    """The page says how many changes wait to be saved."""
-    expect(desk.saved_text).to_have_text(desk.say("board.sync.pending", n=changes))
-
-
 def test_what_both_write_while_one_is_offline_is_merged(crowd: Crowd, server: Server) -> None:
     made = workshop(server)
     bea, dan, watching, _ = pair(crowd, made)
@@ -41,8 +31,8 @@ def test_what_both_write_while_one_is_offline_is_merged(crowd: Crowd, server: Se
     bea.write("state", "Written offline")
     bea.append("club", " evening")
     bea.move("club evening", "municipality")
-    is_offline(bea)
-    waits(bea, 2)
+    bea.is_offline()
+    bea.waits(2)
     dan.write("company", "Written online")
     dan.append("club", "Library ", at="Home")
     dan.paint("Library club", "green")
@@ -62,6 +52,24 @@ def test_what_both_write_while_one_is_offline_is_merged(crowd: Crowd, server: Se
         "Written offline",
         "Written online",
     ]
+
+
+def test_a_phone_says_that_a_note_waits_until_it_is_saved(crowd: Crowd, server: Server) -> None:
+    made = workshop(server)
+    dan, carl = crowd.desk("Dan"), crowd.phone("Carl")
+    for each in (dan, carl):
+        each.join(made.links["participant"])
+    carl.write(dan.zone("ngo"), "Sent")
+    carl.is_saved()
+    dan.sees("Sent", "ngo")
+    carl.lose_connection()
+    carl.write(dan.zone("state"), "Waiting")
+    carl.is_offline()
+    carl.waits(1)
+    dan.misses("Waiting")
+    carl.find_connection()
+    carl.is_saved()
+    dan.sees("Waiting", "state")
 
 
 def test_unsent_work_outlives_a_reload(crowd: Crowd, server: Server) -> None:
@@ -107,8 +115,8 @@ def test_a_server_killed_in_the_middle_takes_nothing_along(crowd: Crowd, own_ser
         each.page.keyboard.type(" and more")
         # The same people can't come back before it is known what the server still has.
         each.lose_connection()
-        is_offline(each)
-        waits(each, 1)
+        each.is_offline()
+        each.waits(1)
 
     own_server.start()
     kept = texts(made.content(own_server))

@@ -38,10 +38,10 @@ def notes_in(lists: Locator, mark: str) -> Notes:
 
 
 @pytest.fixture
-def aino(crowd: Crowd, demo: dict[str, str]) -> Desk:
-    """The facilitator of the demo workshop, on its first board."""
+def aino(crowd: Crowd, server: Server) -> Desk:
+    """The facilitator of a demo workshop that nobody has touched, on its first board."""
     aino = crowd.desk("Aino")
-    aino.join(demo["facilitator"])
+    aino.join(demo_links(server)["facilitator"])
     return aino
 
 

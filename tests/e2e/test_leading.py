@@ -82,3 +82,25 @@ def test_a_locked_board_is_read_only_until_it_is_unlocked(crowd: Crowd, server: 
         "On we go",
         "The leader can",
     ]
+
+
+def test_an_observer_sees_everything_live_and_changes_nothing(crowd: Crowd, server: Server) -> None:
+    made = workshop(server)
+    bea, olga = crowd.desk("Bea"), crowd.desk("Olga")
+    bea.join(made.links["participant"])
+    olga.join(made.links["observer"])
+    bea.write("ngo", "Library")
+    olga.sees("Library", "ngo")
+    expect(olga.page.get_by_role("status").filter(has_text=olga.say("board.observer.title"))).to_be_visible()
+    expect(olga.button("board.control.addNote", exact=False)).to_have_count(0)
+    olga.page.mouse.dblclick(*olga.spot("state"))
+    olga.page.mouse.dblclick(*olga.middle("Library"))
+    olga.page.keyboard.press("Delete")
+    olga.move("Library", "company")
+    expect(
+        olga.page.get_by_role("textbox", name=re.compile(f"^{olga.say('board.note.text')}"))
+    ).to_have_count(0)
+    bea.append("Library", " club")
+    olga.sees("Library club", "ngo")
+    [note] = made.content(server)["notes"]
+    assert (note["text"], note["zone"]) == ("Library club", "ngo")

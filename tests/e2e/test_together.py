@@ -148,3 +148,20 @@ def test_people_see_who_is_here_and_what_is_being_dragged(trio: Trio) -> None:
     )
     carl.page.close()
     expect(bea.button("board.people.here", n=2)).to_be_visible()
+
+
+def test_two_write_in_one_note_at_once(trio: Trio) -> None:
+    aino, bea, carl = trio
+    bea.write("ngo", "middle")
+    aino.sees("middle")
+    bea.begin_to_edit("middle")
+    aino.begin_to_edit("middle")
+    aino.page.keyboard.press("Home")
+    for letter in "before":
+        aino.page.keyboard.type(letter)
+        bea.page.keyboard.type(letter.upper())
+    for desk in (aino, bea):
+        desk.page.keyboard.press("Escape")
+    for desk in (aino, bea):
+        desk.sees("beforemiddleBEFORE", "ngo")
+    carl.sees("beforemiddleBEFORE", bea.zone("ngo"))
