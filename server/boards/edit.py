@@ -40,9 +40,9 @@ def create_fields(doc: "Doc[Any]", template: Template) -> None:
                 fields[key] = Text("")
 
 
-def insert_notes(doc: "Doc[Any]", notes: Sequence[NewNote]) -> None:
-    """Put notes on the board, above what lies there."""
-    top = max((note.z for note in read(doc).notes), default=0.0)
+def insert_notes(doc: "Doc[Any]", notes: Sequence[NewNote], above: float | None = None) -> None:
+    """Put notes on the board, above that height; None: above all that lies there, which takes a reading."""
+    top = max((note.z for note in read(doc).notes), default=0.0) if above is None else above
     with doc.transaction():
         for height, note in enumerate(notes, start=1):
             view = NoteView(note.id, note.text, note.x, note.y, top + height, note.color, note.by, note.at)

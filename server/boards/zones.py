@@ -53,12 +53,20 @@ def free_place(zone: Zone, template: Template, taken: Sequence[Box]) -> Point:
     """
     w, h = template.note_width, template.note_height
     for x, y in zone.places:
-        if not any(_overlap((x, y, w, h), note) for note in taken):
+        if not any(overlap((x, y, w, h), note) for note in taken):
             return (x, y)
     inside = [note for note in taken if _centre_in(zone, *note)]
     if not inside:
         return zone.places[0] if zone.places else _middle(zone, w, h)
     return _beside(zone, inside, w, h)
+
+
+def near(zone: Zone, template: Template, notes: Iterable[Box]) -> list[Box]:
+    """Those of the notes that `free_place` has to know of: it looks at each of them for every place."""
+    w, h = template.note_width, template.note_height
+    box = zone.box
+    around = (box.x - w, box.y - h, box.w + 2 * w, box.h + 2 * h)
+    return [note for note in notes if overlap(around, note)]
 
 
 def _beside(zone: Zone, notes: Sequence[Box], w: float, h: float) -> Point:
@@ -78,5 +86,6 @@ def _centre_in(zone: Zone, x: float, y: float, w: float, h: float) -> bool:
     return contains(zone.polygon, x + w / 2, y + h / 2)
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """Whether one covers a part of the other."""
     return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]

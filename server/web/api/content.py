@@ -1,15 +1,14 @@
 """What is on a board, and notes put there from outside."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from pycrdt import Doc
+from anyio import to_thread
 
-from server.boards import edit, schema
-from server.boards.edit import NewNote
+from server.boards import schema
+from server.boards.arrivals import Arrival, Full, Plan, Taken, plan
 from server.boards.template import Template
-from server.boards.view import read
-from server.boards.zones import Box, free_place
 from server.storage.ids import new_id
 from server.sync.hub import EditRefused
 from server.web.call import Call
@@ -17,7 +16,10 @@ from server.web.endpoint import Endpoint, Who
 from server.web.problems import Problem, invalid
 
 from . import given, taken
-from .live import told
+from .live import told, view_of
+
+_ATTEMPTS = 4
+"""When somebody else takes a place meanwhile another is looked for; the last time notes lie on each other."""
 
 _BODY = 2 * 1024 * 1024
 """Bytes: 200 notes of 2,000 characters, each up to four bytes."""
@@ -34,45 +36,37 @@ async def create_notes(call: Call) -> dict[str, Any]:
         zone = template.zone(note.zone) if note.zone is not None else None
         if note.zone is not None and (zone is None or not zone.takes_notes):
             raise invalid(f"{index}.zone", "no such zone for notes")
-    ids = [new_id() for _ in asked]
-    at = round(call.now * 1000)
-
-    def insert(doc: "Doc[Any]") -> None:
-        edit.insert_notes(doc, _placed(doc, asked, ids, template, call.person.id, at))
-
-    hub, board = call.services.hub, call.board.id
-    try:
-        await hub.edit(board, call.person.id, call.person.role, insert, muted=call.person.muted)
-    except EditRefused:
-        raise Problem("wrong-state") from None
-    state = await hub.state(board)
+    notes = [
+        Arrival(new_id(), note.text, note.color, note.zone, note.x or 0.0, note.y or 0.0) for note in asked
+    ]
+    await _insert(call, template, notes)
+    state = await call.services.hub.state(call.board.id)
     content = await told(call, call.board, template, state.update, state.seq)
     by_id = {note["id"]: note for note in content["notes"]}
     # One may be gone again already; who asked hears of those that are there.
-    return {"notes": [by_id[note_id] for note_id in ids if note_id in by_id]}
+    return {"notes": [by_id[note.id] for note in notes if note.id in by_id]}
 
 
-def _placed(
-    doc: "Doc[Any]",
-    asked: Sequence[taken.NewNote],
-    ids: Sequence[str],
-    template: Template,
-    by: str,
-    at: float,
-) -> list[NewNote]:
-    """The notes with their places; each takes its place before the next one looks for one."""
-    there = sorted(read(doc).notes, key=lambda note: note.z)
-    if len(there) + len(asked) > schema.MAX_NOTES:
-        raise invalid("", f"a board holds at most {schema.MAX_NOTES} notes")
-    w, h = template.note_width, template.note_height
-    taken: list[Box] = [(note.x, note.y, note.w or w, note.h or h) for note in there]
-    made: list[NewNote] = []
-    for note, note_id in zip(asked, ids, strict=True):
-        zone = template.zone(note.zone) if note.zone is not None else None
-        x, y = free_place(zone, template, taken) if zone else (note.x or 0.0, note.y or 0.0)
-        taken.append((x, y, w, h))
-        made.append(NewNote(note_id, note.text, x, y, note.color, by, at))
-    return made
+async def _insert(call: Call, template: Template, notes: Sequence[Arrival]) -> None:
+    """Put the notes on the board at the places that are free. Problem."""
+    hub, board, person = call.services.hub, call.board.id, call.person
+    for attempt in range(1, _ATTEMPTS + 1):
+        state = await hub.state(board)
+        found = await to_thread.run_sync(_find, state.update, notes, template, person.id, call.now)
+        insert = partial(found.insert, patient=attempt < _ATTEMPTS)
+        try:
+            await hub.edit(board, person.id, person.role, insert, muted=person.muted)
+        except Taken:
+            continue
+        except Full:
+            raise invalid("", f"a board holds at most {schema.MAX_NOTES} notes") from None
+        except EditRefused:
+            raise Problem("wrong-state") from None
+        return
+
+
+def _find(state: bytes, notes: Sequence[Arrival], template: Template, by: str, now: float) -> Plan:
+    return plan(view_of(state), notes, template, by, round(now * 1000))
 
 
 ENDPOINTS = (
