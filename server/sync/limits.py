@@ -33,7 +33,9 @@ class Limits:
     presence_seconds: float = 30.0
     presence_bytes: int = 4 * KIB
     presence_ids: int = 8
-    """Presence ids that one connection may use."""
+    """Presence ids that one connection may use at a time."""
+    presence_claims: int = 64
+    """Presence ids that one connection may use in all."""
     content_ids: int = 256
     """Client ids of content that one connection may claim."""
     silence_seconds: float = 20.0

@@ -45,6 +45,8 @@ class Presence:
         self._limits = limits
         self._states: dict[int, _State] = {}
         self._ids: dict[Hashable, set[int]] = {}
+        self._claimed: dict[Hashable, int] = {}
+        """How many ids each session has claimed: a claim is kept for ever, so they are bounded too."""
         self._dirty: dict[int, None] = {}
 
     def hear(
@@ -62,6 +64,8 @@ class Presence:
             state = self._states.get(entry.client)
             if not owns(entry.client) or not self._has_room(session, entry.client):
                 continue
+            if state is None and not self._may_claim(session, entry):
+                continue
             clock = self._clock(state, entry, session)
             if clock is None:
                 continue
@@ -74,12 +78,17 @@ class Presence:
                 continue
             if state is None:
                 claimed.append(entry.client)
+                self._claimed[session] = self._claimed.get(session, 0) + 1
             self._set(entry.client, _State(member.person, session, clock, data, text, now))
         return Heard(tuple(claimed), too_large)
 
     def _has_room(self, session: Hashable, client: int) -> bool:
         ids = self._ids.get(session, ())
         return client in ids or len(ids) < self._limits.presence_ids
+
+    def _may_claim(self, session: Hashable, entry: PresenceEntry) -> bool:
+        """Whether an id that isn't here may come: a farewell of somebody unknown says nothing."""
+        return entry.state != NULL and self._claimed.get(session, 0) < self._limits.presence_claims
 
     @staticmethod
     def _clock(state: _State | None, entry: PresenceEntry, session: Hashable) -> int | None:
@@ -116,6 +125,7 @@ class Presence:
 
     def leave(self, session: Hashable) -> None:
         """The session is gone, and with it all that it said (P4)."""
+        self._claimed.pop(session, None)
         for client in sorted(self._ids.pop(session, ())):
             self._remove(client)
 

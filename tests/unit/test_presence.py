@@ -144,6 +144,23 @@ def test_ids_are_claimed_once_and_bounded(presence: Presence) -> None:
     assert say(presence, 2, {}, client=0).claimed == ()
 
 
+def test_a_farewell_of_somebody_unknown_claims_nothing(presence: Presence) -> None:
+    many = [PresenceEntry(client, 1, b"null") for client in range(5_000)]
+    assert presence.hear(many, ANN, "tab 1", mine, 0.0) == Heard((), False)
+    assert presence.news() == ()
+
+
+def test_a_connection_that_uses_ever_new_ids_claims_only_so_many(presence: Presence) -> None:
+    claimed: list[int] = []
+    for client in range(100):
+        claimed += say(presence, 1, {}, client=client).claimed
+        say(presence, 2, None, client=client)
+    assert claimed == list(range(64))
+    say(presence, 3, {"cursor": 1}, client=5)
+    assert list(states(presence)) == [5], "its own ids it may use again"
+    assert say(presence, 1, {}, client=100, session="tab 2").claimed == (100,)
+
+
 def test_everybody_may_be_nobody(presence: Presence) -> None:
     assert entries(presence.everybody()) == []
     assert presence.frame([5]) is None
