@@ -83,12 +83,16 @@ class Outbox:
     def offer_answer(self, frame: bytes) -> None:
         """The step 2. Accounted apart: it may be large, is shared by all who join, and one at a time."""
         self._answer = frame
-        self._answered = Event()
         self._live = True
         self._wake()
 
+    def asked(self) -> None:
+        """An answer is being made."""
+        if self.closing is None:
+            self._answered = Event()
+
     async def answered(self) -> None:
-        """Wait until no answer is waiting or under way."""
+        """Wait until no answer is being made, waiting or under way."""
         await self._answered.wait()
 
     def offer_update(self, update: bytes, frame: bytes) -> None:

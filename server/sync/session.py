@@ -189,7 +189,7 @@ class Session:
             case Ask():
                 wait = self._edits.take(now, _ASK_COST)
             case Presence():
-                wait = self._presence.take(now)
+                wait = self._presence.take(now, max(1.0, size / self._limits.presence_bytes))
             case Query():
                 wait = self._presence.take(now, _ASK_COST)
         if wait > 0:
@@ -205,6 +205,7 @@ class Session:
                     room.accept(self, update, answer=answer)
             case Ask(vector):
                 self.asked = True
+                self.outbox.asked()
                 room.answer(self, vector)
             case Presence(entries):
                 room.hear(self, entries)

@@ -10,7 +10,7 @@ from server.sync.limits import Limits
 from server.sync.protocol import EMPTY_UPDATE, PresenceEntry
 from server.sync.session import Session
 from tests.sim.loop import VirtualClock, run
-from tests.support.hall import BOARD, Hall, Person
+from tests.support.hall import BOARD, Hall, NoSpace, Person
 
 SYNC, PRESENCE, STAGE = protocol.SYNC, protocol.PRESENCE, protocol.STAGE
 
@@ -36,6 +36,44 @@ def test_a_step_1_is_answered_by_exactly_one_step_2() -> None:
             assert [step for step, _ in ann.sync()] == [protocol.STEP1, protocol.STEP2]
             ann.take()
             assert "f1" in ann.doc.get("fields", type=Map)
+
+    run(scene())
+
+
+async def ask(person: Person, *vectors: bytes) -> None:
+    """Send a step 1 with each of these state vectors."""
+    for vector in vectors:
+        await person.says(protocol.step1(vector))
+
+
+def test_steps_1_that_come_together_are_answered_by_as_many_steps_2() -> None:
+    async def scene() -> None:
+        async with Hall() as hall:
+            ann, bob = await hall.connect("ann"), await hall.join("bob")
+            hall.journal.hold()
+            await bob.says(bob.note("n1"))
+            async with create_task_group() as tasks:
+                tasks.start_soon(ask, ann, b"\x00", b"\x01\x05\x01", b"\x00")
+                await sleep(1)
+                hall.journal.go()
+            await sleep(1)
+            assert [step for step, _ in ann.sync()].count(protocol.STEP2) == 3
+
+    run(scene())
+
+
+def test_who_waits_for_an_answer_that_never_comes_is_let_go() -> None:
+    async def scene() -> None:
+        async with Hall() as hall:
+            ann = await hall.join("ann")
+            hall.journal.hold()
+            await ann.says(ann.note("n1"))
+            async with create_task_group() as tasks:
+                tasks.start_soon(ask, ann, b"\x00", b"\x00")
+                await sleep(1)
+                hall.journal.fail = NoSpace("full")
+                hall.journal.go()
+            assert ann.session.closing is not None
 
     run(scene())
 
