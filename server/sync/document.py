@@ -47,8 +47,8 @@ class Moment:
     length: int
 
     def encode(self) -> bytes:
-        """The whole state of that moment."""
-        return merge_updates(self.base, *self.tail[: self.length])
+        """The whole state of that moment. Broken."""
+        return merge([self.base, *self.tail[: self.length]])
 
 
 class Document:

@@ -11,13 +11,14 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator
 
 from anyio import CancelScope, Event
-from pycrdt import merge_updates
 
 from . import protocol
+from .document import Broken, merge
 from .limits import Limits
 from .ports import Channel, Clock, Gone
 
 TOO_SLOW = 4408
+TRY_AGAIN = 1013
 GONE = 1006
 """The wire broke; nobody is told."""
 
@@ -189,7 +190,12 @@ class Outbox:
             self._answer = None
             self._answered.set()
         if self._updates and self._live:
-            yield self._take_updates()
+            try:
+                waiting = self._take_updates()
+            except Broken as error:
+                self.close(TRY_AGAIN, str(error))
+                return
+            yield waiting
         if self._ack is not None:
             ack, self._ack = self._ack, None
             yield protocol.ack(ack), 0
@@ -200,6 +206,7 @@ class Outbox:
                 yield frame, 0
 
     def _take_updates(self) -> tuple[bytes, int]:
+        """All waiting changes as one frame. Broken when pycrdt cannot merge them."""
         updates, frame = self._updates, self._update_frame
         self._updates, self._update_frame = [], None
-        return frame or protocol.update(merge_updates(*updates)), sum(map(len, updates))
+        return frame or protocol.update(merge(updates)), sum(map(len, updates))

@@ -18,19 +18,20 @@ from .acks import Acks
 from .limits import Bucket, Limits
 from .member import Member
 from .notices import notice
-from .outbox import GONE, TOO_SLOW, Outbox
+from .outbox import GONE, TOO_SLOW, TRY_AGAIN, Outbox
 from .ports import Channel, Clock
 from .protocol import Ask, Content, Frame, Presence, ProtocolError, Query
 
 if TYPE_CHECKING:
     from .room import Room
 
+__all__ = ["NOT_ALLOWED", "NOT_JOINED", "PROTOCOL_ERROR", "RESTART", "TRY_AGAIN", "UNKNOWN", "Session"]
+
 PROTOCOL_ERROR = 4400
 NOT_JOINED = 4401
 NOT_ALLOWED = 4403
 UNKNOWN = 4404
 RESTART = 1012
-TRY_AGAIN = 1013
 
 _ASK_COST = 10.0
 """Answers to step 1 and to queries are large: each costs as much as so many ordinary frames."""

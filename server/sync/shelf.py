@@ -110,6 +110,9 @@ class Shelf:
             tasks.start_soon(self._run, room)
         except (UnknownBoard, BoardUnavailable) as error:
             loading.error = error
+        except Exception as error:  # noqa: BLE001  whatever ails this board, the others run (R7)
+            self._alarm(board, f"it cannot be loaded: {type(error).__name__}")
+            loading.error = BoardUnavailable(board)
         finally:
             if board not in self._rooms and loading.error is None:
                 loading.error = BoardUnavailable(board)  # cut off by the end of the hub

@@ -25,6 +25,23 @@ async def refused(hall: Hall, board: str = BOARD) -> int:
     return error.value.code
 
 
+def test_r7_whatever_ails_one_board_the_others_run() -> None:
+    async def scene() -> None:
+        async with Hall() as hall:
+            hall.journal.create("other")
+            bob = await hall.join("bob", board="other")
+            hall.journal.load_error = TypeError("'NoneType' object is not iterable")
+            assert await refused(hall) == 1013
+            assert hall.alarms == [(BOARD, "it cannot be loaded: TypeError")]
+            await bob.says(bob.note("n1"))
+            await sleep(0.1)
+            assert bob.ack() == 1
+            hall.journal.load_error = None
+            await hall.join("ann")
+
+    run(scene())
+
+
 def test_many_who_ask_at_once_share_one_load() -> None:
     async def scene() -> None:
         async with Hall() as hall:

@@ -7,7 +7,7 @@ from pycrdt import Doc, Map
 
 from server.sync import protocol
 from server.sync.limits import Limits
-from server.sync.outbox import GONE, TOO_SLOW, Outbox
+from server.sync.outbox import GONE, TOO_SLOW, TRY_AGAIN, Outbox
 from server.sync.ports import Gone
 from tests.sim.loop import VirtualClock, run
 
@@ -101,6 +101,17 @@ def test_no_document_frame_precedes_the_answer() -> None:
         assert len(wire.frames) == 3, "what waits is merged into one frame"
 
     scene(act)
+
+
+def test_changes_that_cannot_be_merged_end_this_connection_only() -> None:
+    async def act(outbox: Outbox, wire: Wire) -> None:
+        live(outbox)
+        await sleep(1)
+        for _ in range(2):
+            outbox.offer_update(b"\xff", b"the room's frame")
+        await sleep(1)
+
+    assert scene(act) == TRY_AGAIN
 
 
 def test_one_change_goes_as_the_frame_that_the_room_encoded() -> None:
