@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, cast
 
 import uvicorn
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 from websockets.http11 import Request
 
 MAX_MESSAGE: Final = 1024 * 1024
@@ -17,6 +19,9 @@ PING_EVERY: Final = 20.0
 
 KERNEL_BUFFER: Final = 128 * 1024
 TRANSPORT_BUFFER: Final = 64 * 1024
+
+SLICE: Final = 64 * 1024
+"""Bytes of a message that are given to the transport at once."""
 
 WIRE: Final = "lappu.wire"
 """ASGI extension: the `Wire` beneath a socket."""
@@ -44,6 +49,26 @@ class Wire(WebSocketsSansIOProtocol):
         scope = getattr(self, "scope", None)  # none when the handshake was malformed
         if scope is not None:
             scope["extensions"][WIRE] = self
+
+    async def give(self, message: bytes) -> None:
+        """Send a large message in slices, each when there is room: as fragments, between which pings may go.
+
+        ASGI's send would put all of it into the buffer at once, for everybody who joins a large board.
+        ClientDisconnected.
+        """
+        for at in range(0, len(message), SLICE):
+            await self.writable.wait()
+            if self.disconnected or self.close_sent:
+                raise ClientDisconnected
+            part, last = message[at : at + SLICE], at + SLICE >= len(message)
+            try:
+                if at == 0:
+                    self.conn.send_binary(part, fin=last)
+                else:
+                    self.conn.send_continuation(part, fin=last)
+            except InvalidState as error:
+                raise ClientDisconnected from error
+            self.transport.write(b"".join(self.conn.data_to_send()))
 
     def end(self, code: int, reason: str) -> None:
         """Close with the code behind what is buffered, without waiting for the peer to read it.

@@ -23,7 +23,7 @@ from .api.live import member_of
 from .auth import Credentials
 from .security import handshake_allowed
 from .services import Services, services_of
-from .serving import WIRE, Wire
+from .serving import SLICE, WIRE, Wire
 
 TEXT_REASON: Final = "binary frames only"
 
@@ -42,7 +42,10 @@ class SocketChannel:
         if self._closed:
             raise Gone
         try:
-            await self._websocket.send({"type": "websocket.send", "bytes": frame})
+            if self._wire is not None and len(frame) > SLICE:
+                await self._wire.give(frame)
+            else:
+                await self._websocket.send({"type": "websocket.send", "bytes": frame})
         except (WebSocketDisconnect, OSError) as error:
             raise Gone from error
         self._metrics.count("lappu_sent_bytes_total", len(frame))

@@ -332,6 +332,22 @@ async def test_a_stalled_reader_is_cut_and_delays_nobody(place: Place) -> None:
         stalled.transport.abort()
 
 
+async def test_a_large_board_comes_in_slices(place: Place) -> None:
+    async with joined(place, place.owner) as one:
+        for n in range(60):
+            await one.edit(put(f"n{n}", "ä" * 2000))
+        await until(one, lambda: one.acked == one.sent)
+    async with connect(place.url, additional_headers=bearer(place.owner), compression=None) as wire:
+        await wire.send(sync_frame(0, b"\x00"))
+        sizes: list[list[int]] = []
+        while len(sizes) < 4:
+            sizes.append([len(part) async for part in wire.recv_streaming()])
+    assert [len(parts) for parts in sizes[:3]] == [1, 1, 1]
+    assert (sizes[3][:-1], sum(sizes[3]) > 200_000) == (3 * [64 * 1024], True)
+    async with joined(place, place.owner) as two:
+        assert len(two.doc.get("notes", type=Map)) == 60
+
+
 async def test_sigterm_closes_with_1012_and_everything_is_there_after_the_restart(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
