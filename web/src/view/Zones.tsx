@@ -66,7 +66,10 @@ export function ZoneButtons({ scale }: { readonly scale: number }): JSX.Element 
 function ZoneButton({ zone, scale }: { readonly zone: Zone; readonly scale: number }): JSX.Element {
   const { ui } = useApp();
   const { layout, model } = useSource();
-  const here = useComputed(() => ui.zone.value === zone.id || ui.pointed.value === zone.id);
+  // Not while somebody writes: the paper may lie over it.
+  const here = useComputed(
+    () => ui.editing.value === null && (ui.zone.value === zone.id || ui.pointed.value === zone.id),
+  );
   const empty = useComputed(() => !model.byZone.value.has(zone.id));
   const spot = buttonSpot(zone, layout.value);
   return (

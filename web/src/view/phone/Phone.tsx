@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Outline } from "../../outline/Outline";
 import { Banner } from "../../ui/Banner";
 import { useApp } from "../../ui/context";
@@ -8,7 +8,7 @@ import { PhoneBar } from "./PhoneBar";
 import { PhoneBoard } from "./PhoneBoard";
 import { PhoneHead } from "./PhoneHead";
 import { PickPage } from "./PickPage";
-import { followHistory } from "./pages";
+import { followHistory, keepPlace, placeOf } from "./pages";
 import { SectionPage } from "./SectionPage";
 import { SentPage, WritePage } from "./WritePage";
 
@@ -19,6 +19,7 @@ export function Phone(): JSX.Element {
   const page = ui.phone.value;
   const list = ui.view.value === "list";
   useEffect(() => followHistory(ui), [ui]);
+  useLayoutEffect(() => main.current?.scrollTo(0, list ? 0 : placeOf(page)), [page, list]);
   const first = useRef(true);
   // The focus moves when another page is shown.
   useEffect(() => {
@@ -31,7 +32,13 @@ export function Phone(): JSX.Element {
     <div class="phone">
       <PhoneHead />
       <Banner />
-      <main ref={main} class={list ? "phone-main is-list" : "phone-main"}>
+      <main
+        ref={main}
+        class={list ? "phone-main is-list" : "phone-main"}
+        onScroll={({ currentTarget }) => {
+          if (!list) keepPlace(ui.phone.peek(), currentTarget.scrollTop);
+        }}
+      >
         {list ? <Outline /> : <Page />}
       </main>
       <PhoneBar />

@@ -1,11 +1,24 @@
 /** Walking between the pages of the phone; the browser's own back button goes back too. */
 import type { PhonePage, UiState } from "../../ui/state";
 
+/** How far down each page was when it was left; who goes back finds it so. */
+const left = new Map<string, number>();
+
+const keyOf = (page: PhonePage): string => JSON.stringify(page);
+
+/** The page has been scrolled. */
+export function keepPlace(page: PhonePage, top: number): void {
+  left.set(keyOf(page), top);
+}
+
+/** Where a page begins: where it was left, when one goes back. */
+export const placeOf = (page: PhonePage): number => left.get(keyOf(page)) ?? 0;
+
 export function goTo(ui: UiState, page: PhonePage): void {
   if (same(ui.phone.peek(), page)) return;
+  left.delete(keyOf(page));
   ui.phone.value = page;
   history.pushState({ phone: page }, "");
-  window.scrollTo(0, 0);
 }
 
 /** One page back, or to the board when this page was opened directly. */
@@ -28,5 +41,5 @@ function isPage(state: unknown): state is { phone: PhonePage } {
 }
 
 function same(a: PhonePage, b: PhonePage): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return keyOf(a) === keyOf(b);
 }
