@@ -15,14 +15,13 @@ from server.boards.layout import layout
 from server.boards.roles import Role
 from server.boards.template import Template, pick
 from server.export.sheet import render_sheet, thumbnail
-from server.storage import boards, people
+from server.storage import boards
 from server.storage.boards import Board
 from server.storage.database import Connection
-from server.storage.people import Person
 
 from . import auth, cookies
 from .api.links import shown_links
-from .api.workshops import author_json, board_json
+from .api.workshops import authors, board_json
 from .auth import color_of
 from .call import Call
 from .dispatch import locale_of, problem_response
@@ -147,7 +146,7 @@ def _pictures(template: _ById, locale: str) -> Mapping[str, Markup]:
 
 async def board(call: Call) -> Response:
     template = await call.template()
-    here, everybody = await call.read(_around, call.workshop.id)
+    here, named = await call.read(_around, call.workshop.id)
     workshop, person = call.workshop, call.person
     return _html(
         call,
@@ -168,7 +167,7 @@ async def board(call: Call) -> Response:
                 "role": person.role.word,
                 "color": color_of(person),
             },
-            "people": [author_json(one) for one in everybody if one.name],
+            "people": named,
             "layout": layout(template, call.locale, call.board.layout_version),
             "strings": call.services.catalogue.strings(call.locale, CLIENT_TEXTS),
             "version": call.services.version,
@@ -177,8 +176,8 @@ async def board(call: Call) -> Response:
     )
 
 
-def _around(conn: Connection, workshop: str) -> tuple[list[Board], list[Person]]:
-    return boards.in_workshop(conn, workshop), people.in_workshop(conn, workshop)
+def _around(conn: Connection, workshop: str) -> tuple[list[Board], list[dict[str, str]]]:
+    return boards.in_workshop(conn, workshop), authors(conn, workshop)
 
 
 async def workshop(call: Call) -> Response:

@@ -442,6 +442,8 @@ def test_people_are_listed_muted_promoted_and_removed(site: Site) -> None:
     # Their notes keep their author's name.
     author = content(site, workshop, owner)["notes"][0]["author"]
     assert author == {"id": anna.id, "name": "Anna"}
+    named = site.call("GET", f"/api/workshops/{workshop.id}", owner).json()["people"]
+    assert [one["name"] for one in named] == ["Vetäjä", "Anna"]
 
 
 # Operation

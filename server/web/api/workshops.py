@@ -144,8 +144,14 @@ def _tell(conn: Connection, workshop_id: str) -> dict[str, Any]:
         "deleteAt": round(workshop.delete_at * 1000),
         "reading": {what: role.word for what, role in workshop.reading.items()},
         "boards": [board_json(board) for board in boards.in_workshop(conn, workshop_id)],
-        "people": [author_json(person) for person in people.in_workshop(conn, workshop_id) if person.name],
+        "people": authors(conn, workshop_id),
     }
+
+
+def authors(conn: Connection, workshop_id: str) -> list[dict[str, str]]:
+    """Who may stand as author of something: everybody with a name, also who was removed since."""
+    everybody = people.in_workshop(conn, workshop_id, removed=True)
+    return [author_json(person) for person in everybody if person.name]
 
 
 def author_json(person: Person) -> dict[str, str]:
