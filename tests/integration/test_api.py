@@ -6,6 +6,8 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from server.boards import schema
+from server.boards.edit import NewNote, insert_notes
+from server.boards.roles import Role
 from server.boards.templates import load_all
 from server.web import openapi
 from server.web.api import given
@@ -391,6 +393,29 @@ def test_a_snapshot_is_shown_and_restored_as_a_forward_edit(site: Site) -> None:
     assert [(n["id"], n["text"], n["author"]) for n in again["notes"]] == [
         (n["id"], n["text"], n["author"]) for n in before["notes"]
     ]
+
+
+def test_what_is_written_while_a_snapshot_is_made_is_in_the_one_before_a_restore(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop = site.workshop()
+    owner, hub = site.owner(workshop), site.client.app_state["services"].hub
+    path = f"/api/boards/{workshop.board}/snapshots"
+    empty = site.call("POST", path, owner, json={"name": "tyhjä"}).json()
+    read, late = hub.state, [NewNote("late", "viime hetkellä", 1, 1, "yellow", None, 0)]
+
+    async def read_and_somebody_writes(board: str) -> Any:
+        state = await read(board)
+        if late:
+            note = late.pop()
+            await hub.edit(board, None, Role.FACILITATOR, lambda doc: insert_notes(doc, [note]))
+        return state
+
+    monkeypatch.setattr(hub, "state", read_and_somebody_writes)
+    restored = site.call("POST", f"{path}/{empty['id']}/restore", owner).json()
+    before = site.call("GET", f"{path}/{restored['before']}", owner).json()
+    assert [note["text"] for note in before["content"]["notes"]] == ["viime hetkellä"]
+    assert content(site, workshop, owner)["notes"] == []
 
 
 def test_only_asked_zones_are_restored(site: Site) -> None:

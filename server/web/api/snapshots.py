@@ -1,12 +1,14 @@
 """Snapshots of a board: list, make, look at, restore."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anyio import to_thread
 from pycrdt import Doc
 
 from server.boards import edit
+from server.boards.template import Template
+from server.boards.view import BoardView
 from server.storage import audit, people, snapshots
 from server.storage.database import Connection
 from server.storage.errors import LimitReached
@@ -18,6 +20,13 @@ from server.web.problems import Problem, invalid
 
 from . import given, taken
 from .live import told, view_of
+
+_ATTEMPTS = 4
+"""When somebody writes between the snapshot and the restoring another snapshot is made, but not for ever."""
+
+
+class _Moved(Exception):
+    """The board is not what was kept of it any more: what came in between would be nowhere."""
 
 
 def snapshot_json(snapshot: Snapshot, names: Mapping[str, str]) -> dict[str, Any]:
@@ -102,17 +111,32 @@ async def restore_snapshot(call: Call) -> dict[str, Any]:
         if template.zone(zone) is None:
             raise invalid(f"zones.{index}", "no such zone")
     then = await to_thread.run_sync(view_of, then_state)
-    hub, board = call.services.hub, call.board.id
-    before = await call.write(_keep, call, await hub.state(board), "auto", "", "restore")
+    for attempt in range(1, _ATTEMPTS + 1):
+        now = await call.services.hub.state(call.board.id)
+        before = await call.write(_keep, call, now, "auto", "", "restore")
+        kept = now.update if attempt < _ATTEMPTS else None
+        try:
+            return {"before": before.id, "seq": await _restore(call, then, template, zones, kept)}
+        except _Moved:
+            continue
+        except EditRefused:
+            raise Problem("wrong-state") from None
+    raise AssertionError("the last attempt does not look whether the board has moved")
+
+
+async def _restore(
+    call: Call, then: BoardView, template: Template, zones: Sequence[str] | None, kept: bytes | None
+) -> int:
+    """Write back what was there then; the board's seq. EditRefused; _Moved when the board isn't `kept`."""
 
     def restore(doc: "Doc[Any]") -> None:
+        if kept is not None and doc.get_update() != kept:
+            raise _Moved
         edit.restore(doc, then, template, zones)
 
-    try:
-        _, seq = await hub.edit(board, call.person.id, call.person.role, restore, muted=call.person.muted)
-    except EditRefused:
-        raise Problem("wrong-state") from None
-    return {"before": before.id, "seq": seq}
+    person = call.person
+    _, seq = await call.services.hub.edit(call.board.id, person.id, person.role, restore, muted=person.muted)
+    return seq
 
 
 _TAG = "snapshots"
