@@ -1,7 +1,7 @@
 """Somebody at a desk, with mouse and keyboard, looking at the sheet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Locator, expect
@@ -77,7 +77,7 @@ class Desk(Person):
 
     def write(self, zone: str, text: str, place: int = 0) -> None:
         """Double click on an empty place and write."""
-        self._double_click(*self.spot(zone, place))
+        self._double_click(self.spot(zone, place))
         self._type(text)
 
     def write_by_key(self, zone: str, text: str, place: int = 1) -> None:
@@ -88,13 +88,16 @@ class Desk(Person):
 
     def begin_to_edit(self, text: str) -> None:
         """Double click the note; the cursor stands at the end of its text."""
-        self._double_click(*self.middle(text))
+        self._double_click(self.middle(text))
         self.page.keyboard.press("Control+End")
 
-    def _double_click(self, x: float, y: float) -> None:
-        """Until the editor opens: on a busy machine two clicks may be too far apart to be a double one."""
+    def _double_click(self, at: tuple[float, float]) -> None:
+        self.open_editor(lambda: self.page.mouse.dblclick(*at))
+
+    def open_editor(self, gesture: Callable[[], None]) -> None:
+        """Make the gesture until it opens a note: on a busy machine two clicks may come too far apart."""
         for last in (False, False, True):
-            self.page.mouse.dblclick(x, y)
+            gesture()
             try:
                 expect(self._editor).to_be_focused(timeout=PATIENCE if last else 3_000)
                 return
