@@ -28,11 +28,6 @@ def remember(conn: Connection, cookie: str | None, person: Person, now: float) -
     return cookie
 
 
-def person_here(conn: Connection, cookie: str, workshop: str) -> Person | None:
-    """Who the device is in that workshop; None for nobody. A removed person is found: look at `removed`."""
-    return next((person for person in people_here(conn, cookie) if person.workshop == workshop), None)
-
-
 def people_here(conn: Connection, cookie: str) -> list[Person]:
     """Who the device is in all its workshops, also where that person was removed."""
     found = (

@@ -23,6 +23,7 @@ from pycrdt import Doc, Map, Text
 
 from server.boards import schema
 from server.boards.changes import Change
+from server.boards.edit import splice
 from server.boards.judgement import Allowed, Judgement
 
 from .watch import Watch, plain
@@ -122,7 +123,7 @@ def _restore_part(now: "Map[Any]", then: "Map[Any]", change: Change) -> None:
     last = path[-1]
     text, wanted = now.get(last), then.get(last)
     if isinstance(text, Text) and isinstance(wanted, Text):
-        rewrite(text, str(wanted))
+        splice(text, str(wanted))
     else:
         key = change.key if change.inner is None else None
         _put_back(now, then, last, lambda value: _shared(change.root, key, value))
@@ -153,26 +154,3 @@ def _shared(root: str, key: str | None, value: Any) -> Any:
     if key in schema.MAP_KEYS.get(root, ()) and isinstance(value, Mapping):
         return Map(dict(value))
     return value
-
-
-def rewrite(text: Text, wanted: str) -> None:
-    """Make the text read as wanted, touching only the stretch that differs."""
-    present = str(text)
-    start = _common(present, wanted)
-    end = _common(present[start:][::-1], wanted[start:][::-1])
-    gone = present[start : len(present) - end]
-    missing = wanted[start : len(wanted) - end]
-    # pycrdt counts a text in bytes of UTF-8.
-    at = len(present[:start].encode())
-    if gone:
-        del text[at : at + len(gone.encode())]
-    if missing:
-        text.insert(at, missing)
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    for index, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return index
-    return min(len(one), len(other))
