@@ -19,10 +19,8 @@ GAP = 8
 LOOSE_GAP = 10
 """Between two notes of a rectangle with room to spare."""
 LEAST = 2
-HEAD = 28
+HEAD = 24
 """Kept free for the name at the top of a rectangle."""
-LOW_HEAD = 24
-"""The same in a rectangle that is too low for a row of notes under a usual head."""
 RIM = 34
 """The band of names inside the rim of an oval sheet."""
 RIM_FULL = 30
@@ -46,7 +44,7 @@ def places(zone: Zone, sheet: Sheet) -> tuple[Point, ...]:
     """All places of a zone that takes notes; at least one."""
     found: Sequence[Point]
     if isinstance(zone.shape, Rect):
-        heads = (HEAD, LOW_HEAD, 0) if zone.labelled else (0,)
+        heads = (HEAD, 0) if zone.labelled else (0,)
         found = next(filter(None, (_in_rectangle(zone.shape, sheet.note, head) for head in heads)), [])
     elif sheet.polar is None:
         raise ValueError("a sector needs the sheet's ellipse")

@@ -13,7 +13,7 @@ from .parts import is_disc, is_hub, middle, rim_depth, rim_zones
 from .placing import FULL, Curve, PlacedLabel, longest, on_curve, sizes, span, texts
 from .wrap import plain
 
-RIM_SIZE, AREA_SIZE, INNER_SIZE, PLATE_SIZE = 23.0, 22.0, 21.0, 20.0
+RIM_SIZE, AREA_SIZE, INNER_SIZE, PLATE_SIZE = 23.0, 22.0, 21.0, 18.0
 INSET = 16.0
 """Names of rings and of zones that don't reach the rim stand this far inside the edge."""
 PLATE = 0.68
@@ -118,14 +118,15 @@ def _plate(
         for curve in _plate_curves(template, ring, size, least):
             ends = span(curve, text, size, 640)
             label = on_curve(ring.id, "ring", [text], [size], partial(_same, curve), ground)
-            if label and ends and not _crowded(template, curve, size, ends, others):
+            fits = label and all(contains(ground, x, y) for x, y in label.outline)
+            if label and fits and ends and not _crowded(template, curve, size, ends, others):
                 return replace(label, plate=_plate_path(curve, size, ends))
     return None
 
 
 def _plate_curves(template: Template, ring: Ring, size: float, least: float) -> list[Curve]:
     half = PLATE * size
-    inset = max(INSET, half + 3)
+    inset = half + 2.5
     if ring.label_at == "inner":
         return [Curve(_edge(template, ring.r0), 0, -inset, None)]
     outer = _edge(template, ring.r1)

@@ -17,7 +17,7 @@ __all__ = ["FULL", "labels", "render_sheet", "thumbnail"]
 def render_sheet(template: Template, locale: str, min_font: float = FULL) -> str:
     """The worksheet as an `<svg>` element with the sheet units of the template as its user units.
 
-    `min_font`: the smallest font drawn, su: 18 (nothing is left out), 22, 26 or 42 for small screens.
+    `min_font`: the smallest font drawn, su: 18 (nothing is left out), 22, 26, 42 or 49 for small screens.
     """
     return render(
         "sheet.svg.j2",

@@ -13,10 +13,10 @@ from .parts import Columns, headed_columns, is_bare, row_captions
 from .placing import FULL, Anchor, PlacedLabel, box, cut, fit, height, outline, sizes, stack, texts
 from .wrap import wrap
 
-NAME, HEAD, MAP_TITLE, TABLE_TITLE = 19.0, 21.0, 22.0, 30.0
+NAME, HEAD, MAP_TITLE, TABLE_TITLE = 18.0, 21.0, 22.0, 30.0
 PAD = 12.0
-TOP, LEAST_TOP = 5.0, 2.0
-"""Between the upper edge of a box and its name, su: less where the name needs the room above the notes."""
+TOP, LEAST_TOP = 2.5, 0.5
+"""Between the upper edge of a box and its name, su: less where large letters need the room."""
 NARROW = 90.0
 """A column narrower than this shares its head with the one at its left."""
 AIR = 22.0
@@ -86,7 +86,7 @@ def _name(template: Template, zone: Zone, locale: str, least: float) -> PlacedLa
         return None
     bare = is_bare(template, zone)
     pad = 0 if bare else PAD
-    above = 0 if bare else _above(zone, max(NAME, least))
+    above = 0 if bare else max(LEAST_TOP, min(TOP, NAME_ROOM - height(1, max(NAME, least))))
     top = zone.box.y + above
     deep = zone.box.h - above if least <= FULL else max(0.62 * zone.box.h, 30)
 
@@ -101,12 +101,6 @@ def _name(template: Template, zone: Zone, locale: str, least: float) -> PlacedLa
     lines, size = done or cut(names[0], least, 640, room)
     x = zone.box.x + zone.box.w if bare else zone.box.x + pad
     return _block(zone.id, "name", lines, x, top, size, zone.polygon, "end" if bare else "start")
-
-
-def _above(zone: Zone, size: float) -> float:
-    """What stays free above a name of that size."""
-    head = min((y for _, y in zone.places), default=zone.box.y + NAME_ROOM) - zone.box.y
-    return max(LEAST_TOP, min(TOP, head - height(1, size)))
 
 
 def captions(template: Template, locale: str, least: float) -> tuple[list[PlacedLabel], list[Mark]]:

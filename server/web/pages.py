@@ -34,7 +34,7 @@ from .services import services_of
 CLIENT_TEXTS: Final = ("board.", "stage.", "cmd.", "common.")
 """Texts that the client says."""
 
-VARIANTS: Final = {"full": 18, "medium": 22, "compact": 26, "overview": 42}
+VARIANTS: Final = {"full": 18, "medium": 22, "compact": 26, "overview": 42, "small": 49}
 """Smallest font, su, of the pictures of a sheet among which the client chooses by its size."""
 
 Handler = Callable[[Call], Awaitable[Response]]

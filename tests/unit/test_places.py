@@ -138,13 +138,13 @@ def test_a_zone_too_small_for_a_note_has_it_over_its_middle() -> None:
 
 
 def test_the_name_of_a_box_stays_free_unless_nothing_else_fits() -> None:
-    assert {y for _, y in places(zone_of(Rect(0, 0, 300, 100)), Sheet((100, 60)))} == {28}
+    assert {y for _, y in places(zone_of(Rect(0, 0, 300, 100)), Sheet((100, 60)))} == {24}
     assert {y for _, y in places(zone_of(Rect(0, 0, 300, 70)), Sheet((100, 60)))} == {5}
 
 
 def test_roomy_boxes_keep_an_even_distance() -> None:
     found = places(zone_of(Rect(0, 0, 340, 200)), Sheet((100, 60)))
-    assert [place for place in found if place[1] == 28] == [(8, 28), (118, 28), (228, 28)]
+    assert [place for place in found if place[1] == 24] == [(8, 24), (118, 24), (228, 24)]
 
 
 def test_notes_in_a_sector_keep_the_gap() -> None:

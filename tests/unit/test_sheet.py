@@ -22,7 +22,10 @@ from server.export.wrap import wrap
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = load_all(ROOT / "board_templates")
 SHEETS = [
-    (slug, locale, font) for slug in TEMPLATES for locale in ("fi", "sv", "en") for font in (18, 22, 26, 42)
+    (slug, locale, font)
+    for slug in TEMPLATES
+    for locale in ("fi", "sv", "en")
+    for font in (18, 22, 26, 42, 49)
 ]
 NAMES = ("Yhteispalvelupisteverkostokoordinaattorityöryhmä", "A", "你好 👩‍💻 <b>&", "x " * 60)
 SVG = "{http://www.w3.org/2000/svg}"

@@ -64,7 +64,7 @@ export function MiniMap(): JSX.Element | null {
   if (!zone.value) return null;
   const seen = inView(viewport.value);
   return (
-    <Overview class="minimap">
+    <Overview class="minimap" unnamed>
       <path class="mini-zone" d={zonePath(zone.value.polygon)} />
       <rect class="mini-view" x={seen.x} y={seen.y} width={seen.w} height={seen.h} />
     </Overview>

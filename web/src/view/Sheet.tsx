@@ -8,7 +8,7 @@ import { type Variant, variant } from "./scale";
 interface Props {
   readonly only?: Variant;
   /** Takes what of the picture must stay readable. */
-  readonly ground?: Signal<Ground>;
+  readonly ground?: Signal<Ground> | undefined;
 }
 
 /** The drawn worksheet, inlined so that it takes the theme's colours. Everything on it is also in the list. */

@@ -10,16 +10,18 @@ const INSET = 4;
 const SIDE = 12;
 const LINE = 1.25;
 
-/** A field without a box around it may hang over into the free corner of an oval sheet, su. */
-const OVERHANG = 30;
+/** A field without a box around it hangs over into the free corner of an oval sheet, off the oval's names; su. */
+const OVERHANG = 16;
+const OFF = 30;
 
 /** The room under the label of the zone, or all of it where no label is drawn. */
 export function fieldBox(zone: Zone, scale: number, corner: boolean): Rect {
   const head = zone.canvasLabel ? Math.min(labelHeight(scale), zone.box.h * 0.5) : 0;
+  const off = corner ? OFF : 0;
   return {
-    x: zone.box.x * scale,
+    x: (zone.box.x + off) * scale,
     y: (zone.box.y + head) * scale,
-    w: zone.box.w * scale,
+    w: (zone.box.w - off) * scale,
     h: (zone.box.h - head + (corner ? OVERHANG : 0)) * scale,
   };
 }

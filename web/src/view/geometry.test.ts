@@ -11,7 +11,7 @@ const plane: Rect = { x: 0, y: 0, w: 1400, h: 1000 };
 
 describe("scale", () => {
   it("takes the picture whose least text is still 11 px", () => {
-    expect([0.81, 0.62, 0.6, 0.5, 0.49, 0.43, 0.42, 0.2].map(variant)).toEqual([
+    expect([0.81, 0.62, 0.6, 0.5, 0.49, 0.43, 0.42, 0.27, 0.2].map(variant)).toEqual([
       "full",
       "full",
       "medium",
@@ -20,6 +20,7 @@ describe("scale", () => {
       "compact",
       "overview",
       "overview",
+      "small",
     ]);
   });
 

@@ -7,7 +7,7 @@ import type { Layout, Note, Point, Rect, Zone } from "../model/types";
 import { type Ground, onRim } from "./ground";
 
 /** Sizes of a slip as shares of its note, tried until a zone's slips all find room. */
-const SIZES = [0.78, 0.68, 0.58, 0.5, 0.42];
+const SIZES = [0.78, 0.68, 0.58, 0.5, 0.42, 0.36, 0.3];
 const APART = 4;
 const ENOUGH = 2;
 /** Where a free spot is looked for: on circles, the nearest first, downwards first. */
@@ -42,24 +42,39 @@ export function overviewSlips(notes: readonly Note[], layout: Layout, ground: Gr
   });
 }
 
-function zoneSlips(notes: readonly Note[], zone: Zone, layout: Layout, ground: Ground): Rect[] {
+function zoneSlips(notes: readonly Note[], zone: Zone, layout: Layout, ground: Ground): readonly Rect[] {
   const names = ground.names.filter((name) => overlap(name, zone.box));
   const oval = inOval(zone, layout);
-  const free = (slip: Rect): boolean =>
-    !names.some((name) => overlap(name, slip)) &&
-    corners(slip).every(
-      (corner) => !onRim(corner, ground.rim, oval) && pointInPolygon(zone.polygon, corner.x, corner.y),
-    );
-  let best: { readonly places: Rect[]; readonly lost: number } | undefined;
+  const free =
+    (rim: number) =>
+    (slip: Rect): boolean =>
+      !names.some((name) => overlap(name, slip)) &&
+      corners(slip).every(
+        (corner) => !onRim(corner, rim, oval) && pointInPolygon(zone.polygon, corner.x, corner.y),
+      );
+  const beside = placed(notes, free(ground.rim));
+  // A ring may have no room but that on the band, beside the names.
+  return beside.lost === 0 || ground.rim === 0 ? beside.places : placed(notes, free(0)).places;
+}
+
+interface Placed {
+  readonly places: readonly Rect[];
+  /** How many found no room. */
+  readonly lost: number;
+}
+
+/** The slips as large as they find room, moved together if that helps, else one by one. */
+function placed(notes: readonly Note[], free: (slip: Rect) => boolean): Placed {
+  let best: Placed = { places: notes, lost: notes.length };
   for (const size of SIZES) {
     const slips = notes.map((note) => shrunk(note, size));
     const together = apart(slips) ? shifted(slips, free) : undefined;
-    if (together) return together;
+    if (together) return { places: together, lost: 0 };
     const tried = spread(slips, free);
-    if (!best || tried.lost < best.lost) best = tried;
+    if (tried.lost < best.lost) best = tried;
     if (best.lost === 0) break;
   }
-  return best?.places ?? [];
+  return best;
 }
 
 const apart = (slips: readonly Rect[]): boolean =>
@@ -80,7 +95,7 @@ function inOval(zone: Zone, { polar }: Layout): Layout["polar"] {
 }
 
 /** Each slip at the free spot nearest to its place; those that find none stay where they are, and are counted. */
-function spread(slips: readonly Rect[], free: (slip: Rect) => boolean): { places: Rect[]; lost: number } {
+function spread(slips: readonly Rect[], free: (slip: Rect) => boolean): Placed {
   const places: Rect[] = [];
   let lost = 0;
   for (const slip of slips) {

@@ -13,19 +13,20 @@ const VARIANTS = [
   ["medium", 22],
   ["compact", 26],
   ["overview", 42],
+  ["small", 49],
 ] as const;
 
 export type Variant = (typeof VARIANTS)[number][0];
 
 /** The picture whose least text is still readable at this scale. */
 export function variant(scale: number): Variant {
-  return VARIANTS.find(([, least]) => least * scale >= LEAST_TEXT)?.[0] ?? "overview";
+  return VARIANTS.find(([, least]) => least * scale >= LEAST_TEXT)?.[0] ?? "small";
 }
 
 /** Height of a label at the top of a zone, su: the pictures for small screens have larger letters. */
 export function labelHeight(scale: number): number {
   const least = VARIANTS.find(([name]) => name === variant(scale))?.[1] ?? VARIANTS[0][1];
-  return least * 1.55;
+  return least * 1.42;
 }
 
 /** The largest text on a note at this scale, px, in half pixels. */
