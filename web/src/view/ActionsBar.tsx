@@ -39,12 +39,14 @@ export function ActionsBar(): JSX.Element | null {
       x: Math.max(...notes.map((n) => n.x + n.w)),
       y: Math.max(...notes.map((n) => n.y + n.h)),
     });
-    const open = frame.querySelector<HTMLElement>(":scope > .card");
     const base = frame.getBoundingClientRect();
-    const covered = open?.getBoundingClientRect();
-    const bottom = Math.max(below.y, covered ? covered.bottom - base.top : 0) + EDGE;
-    const top = Math.min(above.y, covered ? covered.top - base.top : above.y) - element.offsetHeight - EDGE;
+    const open = [...frame.querySelectorAll(":scope > .card, .fan-back")].map((one) =>
+      one.getBoundingClientRect(),
+    );
+    const bottom = Math.max(below.y, ...open.map((box) => box.bottom - base.top)) + EDGE;
+    const top = Math.min(above.y, ...open.map((box) => box.top - base.top)) - element.offsetHeight - EDGE;
     const y = bottom + element.offsetHeight <= view.frame.h ? bottom : Math.max(EDGE, top);
+    const [covered] = open;
     const left = covered ? covered.left - base.left : above.x;
     const right = covered ? covered.right - base.left : below.x;
     const x = Math.max(

@@ -14,7 +14,7 @@ const LEAST_WIDTH = 206;
 const MOST_WIDTH = 256;
 const EDGE = 6;
 
-/** The note that is pointed at or focused, whole and at reading size, on top of its place. */
+/** The note that is pointed at or focused, whole and at reading size, on top of its place; beside a fanned-out stack. */
 export function Card(): JSX.Element | null {
   const { ui, viewport } = useApp();
   const { model } = useSource();
@@ -29,19 +29,25 @@ export function Card(): JSX.Element | null {
 function OpenCard({ note, view }: { readonly note: Note; readonly view: Viewport }): JSX.Element {
   const { people, ui } = useApp();
   const { layout } = useSource();
-  const { stacked } = useLive();
+  const { stacked, fanned } = useLive();
   const ref = useRef<HTMLDivElement>(null);
   const focused = useComputed(() => ui.focused.value === note.id && ui.selection.value.size < 2);
   const [name, rest] = split(note.text);
   const author = note.by === null ? undefined : people.value.get(note.by)?.name;
   const tags = layout.value.noteTags.filter((tag) => note.tags.includes(tag.id));
-  const corner = toFrame(view, stacked.value.get(note.id)?.place ?? note);
+  const place = stacked.value.get(note.id)?.place;
+  const corner = toFrame(view, place ?? note);
+  const beside = place ? fanned.value : null;
   const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, note.w * view.scale + 16, name.length * 8));
   useLayoutEffect(() => {
     const card = ref.current;
     if (!card) return;
     const left = Math.max(EDGE, Math.min(view.frame.w - width - EDGE, corner.x - EDGE));
-    const top = Math.max(EDGE, Math.min(view.frame.h - card.offsetHeight - EDGE, corner.y - EDGE));
+    const most = view.frame.h - card.offsetHeight - EDGE;
+    const above = beside && toFrame(view, beside).y - card.offsetHeight - EDGE;
+    const below = beside && toFrame(view, { x: 0, y: beside.y + beside.h }).y + EDGE;
+    const wanted = above === null || below === null ? corner.y - EDGE : above >= EDGE ? above : below;
+    const top = Math.max(EDGE, Math.min(most, wanted));
     card.style.transform = `translate(${left}px, ${top}px)`;
   });
   return (

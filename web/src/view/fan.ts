@@ -17,3 +17,13 @@ export function fan(count: number, from: Rect, plane: Size, gap = 8): Point[] {
     y: y + Math.floor(index / perRow) * (from.h + gap),
   }));
 }
+
+/** The ground under a fanned-out pile, with some room around its notes; none while no pile is open. */
+export function fanGround(places: readonly Point[], note: Size, room = 10): Rect | null {
+  if (places.length === 0) return null;
+  const x = Math.min(...places.map((place) => place.x)) - room;
+  const y = Math.min(...places.map((place) => place.y)) - room;
+  const w = Math.max(...places.map((place) => place.x)) + note.w + room - x;
+  const h = Math.max(...places.map((place) => place.y)) + note.h + room - y;
+  return { x, y, w, h };
+}

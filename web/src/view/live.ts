@@ -5,7 +5,7 @@ import { useContext } from "preact/hooks";
 import type { App } from "../app";
 import type { Point, Rect } from "../model/types";
 import type { Drag, Peer } from "../sync/types";
-import { fan } from "./fan";
+import { fan, fanGround } from "./fan";
 import { type Ground, NO_GROUND } from "./ground";
 import type { Source } from "./source";
 
@@ -16,6 +16,8 @@ export interface Live {
   /** Who writes in which note. */
   readonly writers: ReadonlySignal<ReadonlyMap<string, Peer>>;
   readonly stacked: ReadonlySignal<ReadonlyMap<string, Stacked>>;
+  /** The ground of the stack that is fanned out, su. */
+  readonly fanned: ReadonlySignal<Rect | null>;
   /** Typefaces have come since the texts were measured. */
   readonly measured: Signal<number>;
   /** What of the picture must stay readable. */
@@ -40,13 +42,20 @@ export function createLive(app: App, source: Source): Live {
   const others = computed(() =>
     source.frozen ? [] : app.connection.peers.value.filter((peer) => !peer.own),
   );
+  const stacked = followStacks(source, app.ui.spread);
   return {
     marquee: signal<Rect | null>(null),
     measured: signal(0),
     ground: signal(NO_GROUND),
     shifts: computed(() => shifts(app.ui.drag.value, app.ui.calm.value ? [] : others.value)),
     writers: computed(() => writers(others.value)),
-    stacked: followStacks(source, app.ui.spread),
+    stacked,
+    fanned: computed(() =>
+      fanGround(
+        [...stacked.value.values()].flatMap(({ place }) => place ?? []),
+        source.layout.value.noteSize,
+      ),
+    ),
   };
 }
 
@@ -73,7 +82,7 @@ function followStacks(
 ): ReadonlySignal<ReadonlyMap<string, Stacked>> {
   let last: ReadonlyMap<string, Stacked> = new Map();
   return computed(() => {
-    const next = stacked(source, spread.value);
+    const next = findStacks(source, spread.value);
     for (const [id, entry] of next) {
       const before = last.get(id);
       if (before && same(before, entry)) next.set(id, before);
@@ -93,7 +102,7 @@ function same(a: Stacked, b: Stacked): boolean {
   );
 }
 
-function stacked(source: Source, spread: string | null): Map<string, Stacked> {
+function findStacks(source: Source, spread: string | null): Map<string, Stacked> {
   const found = new Map<string, Stacked>();
   for (const { ids } of source.model.stacks.value) {
     const stack = ids[0];
