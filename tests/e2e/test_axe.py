@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.axe import troubles
-from tests.e2e.views import VIEWS, Look, Site, come, pairwise, visit_demo
+from tests.e2e.views import VIEWS, Look, Site, come, every, pairwise, visit_demo
 from tests.support.server import Server
 
 WIDTHS = [320, 390, 768, 1280]
 CASES = pairwise(list(VIEWS), WIDTHS)
+OTHERS = [case for case in every(list(VIEWS), WIDTHS) if case not in CASES]
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +24,7 @@ def site(server: Server, browser: Browser, demo: dict[str, str]) -> Iterator[Sit
 
 
 def told(case: tuple[str, Look]) -> str:
+    """The name of a run."""
     name, look = case
     return f"{name}-{look.locale}-{look.theme}-{look.width}"
 
@@ -36,7 +38,9 @@ def test_every_two_of_view_language_theme_and_width_meet() -> None:
         assert len({(run[a], run[b]) for run in runs}) == len(values[a]) * len(values[b])
 
 
-@pytest.mark.parametrize("case", CASES, ids=told)
+@pytest.mark.parametrize(
+    "case", [*CASES, *(pytest.param(case, marks=pytest.mark.long) for case in OTHERS)], ids=told
+)
 def test_no_violation(site: Site, case: tuple[str, Look]) -> None:
     name, look = case
     page = come(site, name, look)
