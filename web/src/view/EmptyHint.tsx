@@ -16,9 +16,6 @@ export function EmptyHint(): JSX.Element | null {
     return null;
   return (
     <div class="empty-hint">
-      <span class="empty-slip" aria-hidden="true">
-        <Icon name="plus" />
-      </span>
       <p class="empty-title">{t("board.empty.title")}</p>
       <p>{t("board.empty.detail")}</p>
       <button
