@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.support.postgres"]
+
 # The same examples every time: a run is a proof, not a lottery. Slow drawing only says: a busy machine.
 settings.register_profile(
     "lappu", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
