@@ -1,5 +1,6 @@
 """The assembly: settings in, an ASGI app and a server out. Every collaborator is made here."""
 
+import asyncio
 import contextlib
 import os
 import time
@@ -30,8 +31,10 @@ from server.sync.limits import Limits
 from server.sync.ports import Clock
 from server.telemetry import Metrics, log
 from server.web import openapi, routes
+from server.web.admission import Admission
 from server.web.assets import Assets, client_folder, templates_folder
 from server.web.i18n import Catalogue
+from server.web.lag import LoopLag
 from server.web.rendering import Pages
 from server.web.security import Origins, SecurityHeaders
 from server.web.services import Policy, Rates, Services
@@ -113,8 +116,13 @@ async def running(
     metrics = Metrics()
     limits = Limits(edits_per_second=settings.limit_edits, presence_per_second=settings.limit_presence)
     hub = Hub(JournalStore(db, definitions, now=clock.now), clock, limits=limits, on_alarm=alarm)
+    lag = LoopLag(clock)
+    metrics.gauge("lappu_rooms", lambda: hub.loaded)
+    metrics.gauge("lappu_tasks", lambda: len(asyncio.all_tasks()))
+    metrics.gauge("lappu_loop_lag_seconds", lag.seconds)
     secret = settings.creation_password
-    async with hub:
+    async with hub, anyio.create_task_group() as tasks:
+        tasks.start_soon(lag.run)
         yield Services(
             db=db,
             definitions=definitions,
@@ -132,12 +140,14 @@ async def running(
             key=server_key(settings.key_file),
             clock=clock,
             metrics=metrics,
+            admission=Admission(lag.seconds),
             fatal=fatal,
             public_base=public_base(settings, settings.port if port is None else port),
             rates=Rates.of(settings.limit_joins, settings.limit_misses, settings.limit_commands),
             version=program_version(),
             openapi=openapi.build(routes.ENDPOINTS, program_version()),
         )
+        tasks.cancel_scope.cancel()
 
 
 def create_app(

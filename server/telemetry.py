@@ -15,6 +15,9 @@ METRICS: Final[dict[str, tuple[Literal["counter", "gauge"], str]]] = {
     "lappu_received_bytes_total": ("counter", "Bytes that sockets received."),
     "lappu_sent_bytes_total": ("counter", "Bytes given to sockets."),
     "lappu_joins_total": ("counter", "Tries to join, by outcome."),
+    "lappu_rooms": ("gauge", "Boards that are loaded now."),
+    "lappu_tasks": ("gauge", "Tasks of the event loop now."),
+    "lappu_loop_lag_seconds": ("gauge", "How far the event loop was behind, the worst of the last second."),
 }
 """Every metric with its kind and meaning."""
 

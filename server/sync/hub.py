@@ -154,6 +154,11 @@ class Hub:
         room.used()
         return room
 
+    @property
+    def loaded(self) -> int:
+        """How many boards are in memory now."""
+        return len(self._shelf.rooms)
+
     def people(self, board: str) -> frozenset[str]:
         """Who is connected to the board now."""
         room = self._shelf.live(board)

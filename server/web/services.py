@@ -13,6 +13,7 @@ from server.sync.hub import Hub
 from server.sync.ports import Clock
 from server.telemetry import Metrics
 
+from .admission import Admission
 from .i18n import Catalogue
 from .limits import Rate
 from .rendering import Pages
@@ -66,6 +67,7 @@ class Services:
     clock: Clock
     metrics: Metrics
     rates: Rates
+    admission: Admission
     fatal: Callable[[str], None]
     """Ends the process: the disk failed while writing, and trying again may lie."""
     public_base: str

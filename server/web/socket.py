@@ -18,6 +18,7 @@ from server.sync.session import NOT_ALLOWED, NOT_JOINED, PROTOCOL_ERROR, TRY_AGA
 from server.telemetry import Metrics
 
 from . import auth
+from .admission import Busy
 from .api.joining import device_key
 from .api.live import member_of
 from .auth import Credentials
@@ -93,6 +94,10 @@ async def sync(websocket: WebSocket) -> None:
 
 async def _connect(services: Services, shown: Credentials, board: str, channel: SocketChannel) -> Session:
     """Let the caller in as who they are. ConnectRefused."""
+    try:
+        services.admission.enter(services.clock.monotonic())
+    except Busy:
+        raise ConnectRefused(TRY_AGAIN, "try again") from None
     found = await _look(services, shown, board)
     device = device_key(shown)
     session = await services.hub.connect(board, member_of(found, device), channel)
