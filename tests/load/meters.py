@@ -1,0 +1,45 @@
+"""What a server takes of the machine, as Linux counts it in /proc."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+_PROC: Final = Path("/proc")
+
+
+def family(pid: int) -> list[int]:
+    """The process and all its descendants that live now."""
+    children: dict[int, list[int]] = {}
+    for entry in _PROC.iterdir():
+        if entry.name.isdigit() and (fields := _stat(int(entry.name))) is not None:
+            children.setdefault(int(fields[1]), []).append(int(entry.name))
+    found = [pid]
+    for one in found:
+        found += children.get(one, [])
+    return found
+
+
+def cpu_seconds(pids: list[int]) -> float:
+    """Processor time that these processes have used, all their threads, user and system."""
+    found = [fields for pid in pids if (fields := _stat(pid)) is not None]
+    return sum(int(fields[11]) + int(fields[12]) for fields in found) / _TICKS
+
+
+def resident_bytes(pids: list[int]) -> int:
+    """Memory of these processes that is in RAM; pages that they share count once for each."""
+    total = 0
+    for pid in pids:
+        for line in (_PROC / str(pid) / "status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                total += int(line.split()[1]) * 1024
+    return total
+
+
+def _stat(pid: int) -> list[str] | None:
+    """The fields of /proc/PID/stat from the third on; None when it has gone."""
+    try:
+        text = (_PROC / str(pid) / "stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return text.rpartition(")")[2].split()
