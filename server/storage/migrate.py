@@ -73,7 +73,7 @@ def upgrade(path: Path) -> Migrated:
         if before == after:
             return Migrated(before, after, None)
         backup = None
-        if path.stat().st_size:
+        if not _empty(path):
             _refuse_unknown(path, before)
             stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
             backup = path.with_name(f"{path.stem}-before-{after}-{stamp}.db")
@@ -100,6 +100,12 @@ def _version(path: Path) -> str | None:
             return None
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         return str(row[0]) if row else None
+
+
+def _empty(path: Path) -> bool:
+    """Whether there is nothing in it: a new file, or one whose first start was cut short."""
+    with closing(sqlite3.connect(path)) as connection:
+        return not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
 
 
 def _refuse_unknown(path: Path, version: str | None) -> None:

@@ -204,3 +204,13 @@ def test_a_copy_that_is_damaged_or_newer_or_missing_restores_nothing(tmp_path: P
             restore(url_of(tmp_path / "data"), source)
     assert titles(tmp_path / "data" / "lappu.db") == ["Paja"]
     assert [path.name for path in (tmp_path / "data").glob("*restoring*")] == []
+
+
+def test_a_first_start_that_was_cut_short_begins_again(tmp_path: Path) -> None:
+    """The file has a header already, and nothing in it."""
+    with closing(sqlite3.connect(tmp_path / "lappu.db")) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    assert (tmp_path / "lappu.db").stat().st_size > 0
+    opened = Database(url_of(tmp_path))
+    opened.close()
+    assert (opened.migrated.before, opened.migrated.backup) == (None, None)
