@@ -18,8 +18,9 @@ FULL, IOERR_WRITE, IOERR_FSYNC = 13, 778, 1034
 """Error codes of SQLite."""
 
 _FILE = c_void_p
-_OPEN = CFUNCTYPE(c_int, c_void_p, c_char_p, _FILE, c_int, c_void_p)
-_DELETE = CFUNCTYPE(c_int, c_void_p, c_char_p, c_int)
+_OPEN = CFUNCTYPE(c_int, c_void_p, c_void_p, _FILE, c_int, c_void_p)
+"""Names go through as they came: SQLite keeps the pointer, and more stands behind the name."""
+_DELETE = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int)
 _WRITE = CFUNCTYPE(c_int, _FILE, c_void_p, c_int, c_int64)
 _TRUNCATE = CFUNCTYPE(c_int, _FILE, c_int64)
 _SYNC = CFUNCTYPE(c_int, _FILE, c_int)
@@ -135,12 +136,12 @@ class Vfs:
             self._after(op)
         return code
 
-    def _open(self, _: int, path: bytes | None, file: int, flags: int, out: int) -> int:
+    def _open(self, _: int, path: int | None, file: int, flags: int, out: int) -> int:
         original = self._original.contents
         code: int = original.open(ctypes.addressof(original), path, file, flags, out)
         methods = c_void_p.from_address(file)
         if path is not None and not code and methods.value:
-            self._names[file] = os.path.basename(os.fsdecode(path))
+            self._names[file] = _name(path)
             methods.value = ctypes.addressof(self._patch(methods.value))
         return code
 
@@ -164,7 +165,11 @@ class Vfs:
             found.write, found.truncate, found.sync = _WRITE(write), _TRUNCATE(truncate), _SYNC(sync)
         return found
 
-    def _delete(self, _: int, path: bytes, durable: int) -> int:
+    def _delete(self, _: int, path: int, durable: int) -> int:
         original = self._original.contents
-        op = Delete(os.path.basename(os.fsdecode(path)), bool(durable))
+        op = Delete(_name(path), bool(durable))
         return self._do(op, lambda: original.delete(ctypes.addressof(original), path, durable))
+
+
+def _name(path: int) -> str:
+    return os.path.basename(os.fsdecode(ctypes.string_at(path)))
