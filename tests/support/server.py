@@ -86,11 +86,26 @@ class Server:
         """SIGTERM, as an operator does."""
         self._end(signal.SIGTERM)
 
+    @property
+    def pid(self) -> int:
+        """Of the running server."""
+        assert self._process is not None
+        assert self._process.pid is not None
+        return self._process.pid
+
+    def ended(self, within: float = 15.0) -> int:
+        """Wait until it ends by itself; its exit code, negative after a signal."""
+        assert self._process is not None
+        self._process.join(timeout=within)
+        code = self._process.exitcode
+        assert code is not None, f"the server goes on:\n{self.log.read_text()}"
+        self._process = None
+        return code
+
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
-        assert self._process.pid is not None
-        os.kill(self._process.pid, how)
+        os.kill(self.pid, how)
         self._process.join(timeout=15)
         assert not self._process.is_alive(), f"the server lives on after {how.name}"
         self._process = None

@@ -95,6 +95,10 @@ def missing() -> str:
     return ""
 
 
+_installed: "list[Vfs]" = []
+"""SQLite may call them as long as the process lives."""
+
+
 class Vfs:
     """SQLite's default VFS while `installed`.
 
@@ -128,6 +132,7 @@ class Vfs:
 
     def install(self) -> None:
         """Watch all databases that this process opens from now on."""
+        _installed.append(self)
         self._library.sqlite3_vfs_register(ctypes.byref(self._vfs), 1)
 
     def _do(self, op: Op, act: Callable[[], int]) -> int:
