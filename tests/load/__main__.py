@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
+from .others import Hocuspocus, PycrdtWebsocket, TunedHocuspocus, YWebsocket
 from .servers import GENERATOR_CORE, Lappu, many_files, pin
 from .workshop import Figures, work
 
-SERVERS = {"lappu": Lappu}
+SERVERS = {one.name: one for one in (Lappu, Hocuspocus, TunedHocuspocus, YWebsocket, PycrdtWebsocket)}
 
 
 @click.group()

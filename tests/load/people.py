@@ -5,6 +5,7 @@ Everybody moves the pointer twenty times a second, and about once a second makes
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -115,13 +116,14 @@ class Script:
     lines: list[Line]
 
 
-def script(count: int, seconds: float, seed: int, prefix: bytes = b"", rate: Rate = RATE) -> Script:
-    """What `count` people send for so long. `prefix` stands before every message (Hocuspocus)."""
+def script(prefixes: Sequence[bytes], seconds: float, seed: int, rate: Rate = RATE) -> Script:
+    """What so many people send for so long; before every message stands the prefix of its person."""
+    count = len(prefixes)
     chance = random.Random(seed)
     ids = chance.sample(range(1 << 24, 1 << 32), 2 * count)
     people = [Person(number, ids[2 * number], ids[2 * number + 1]) for number in range(count)]
     lines: list[Line] = []
-    for person in people:
+    for person, prefix in zip(people, prefixes, strict=True):
         lines += _edits(person, seconds, chance, prefix, rate.edits)
         lines += _cursors(person, seconds, chance, prefix, rate.cursors)
     lines.sort(key=lambda line: line.due)

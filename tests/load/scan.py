@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from .wire import AWARENESS, STEP1, SYNC, Broken, read_uint
+from .wire import AWARENESS, STEP1, SYNC, SYNC_REPLY, Broken, read_uint
 
 _GC: Final = 0
 _DELETED: Final = 1
@@ -113,7 +113,7 @@ def _past_any(data: bytes, at: int) -> int:
 def content(payload: bytes) -> bytes | None:
     """The update in a message (step 2 or update), None when it is another kind."""
     kind, at = read_uint(payload, 0)
-    if kind != SYNC:
+    if kind not in (SYNC, SYNC_REPLY):
         return None
     step, at = read_uint(payload, at)
     if step == STEP1:

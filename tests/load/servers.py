@@ -61,7 +61,6 @@ class Server(ABC):
     """One of the servers; `with server:` runs it on an empty folder."""
 
     name: ClassVar[str]
-    prefix: bytes = b""
 
     def __init__(self, folder: Path, pinned: bool = True) -> None:
         self.folder = folder

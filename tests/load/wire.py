@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 SYNC: Final = 0
 AWARENESS: Final = 1
+SYNC_REPLY: Final = 4
+"""Hocuspocus: like SYNC, without asking back."""
 COMPACT: Final = 101
 STEP1: Final = 0
 STEP2: Final = 1

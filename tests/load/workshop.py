@@ -85,7 +85,7 @@ def work(
     size = per_board or people
     boards = [f"w{people}-{seed}-{number}" for number in range(-(-people // size))]
     seats = [seat for board in boards for seat in server.seats(board, people)[:size]][:people]
-    play = script(people, WARM_UP + seconds, seed, server.prefix)
+    play = script([seat.prefix for seat in seats], WARM_UP + seconds, seed)
     connections = connect_all(seats, PROBES, seed)
     generator = Generator(connections)
     gauge = Gauge(server, connections)
@@ -102,7 +102,7 @@ def work(
     figures.gone = sum(1 for one in connections if one.gone is not None)
     figures.server_cpu, figures.received = gauge.cpu, gauge.received
     groups = [place // size for place in range(people)]
-    assess(figures, play, played, connections, groups, len(server.prefix))
+    assess(figures, play, played, connections, groups, [len(seat.prefix) for seat in seats])
     return figures
 
 
@@ -112,14 +112,14 @@ def assess(
     played: Played,
     connections: Sequence[Connection],
     groups: Sequence[int],
-    prefix: int,
+    prefixes: Sequence[int],
 ) -> None:
     """Judge what the probes received; `groups` says who is on which board."""
     edits, cursors = tracks(play, played)
     since, until = played.began + WARM_UP, played.began + WARM_UP + figures.seconds
-    decoded = Decoded(prefix)
+    decoded = Decoded()
     for place in spread(len(connections), PROBES):
-        documents, presence = decoded.news(messages(connections[place].chunks))
+        documents, presence = decoded.news(messages(connections[place].chunks), prefixes[place])
         for other in play.people:
             if other.number == place or groups[other.number] != groups[place]:
                 continue
@@ -144,18 +144,18 @@ News = dict[int, list[tuple[float, int]]]
 class Decoded:
     """Decodes messages, each kind of bytes once: probes on one board mostly receive the same."""
 
-    def __init__(self, prefix: int) -> None:
-        self._prefix = prefix
+    def __init__(self) -> None:
         self._spans: dict[bytes, list[scan.Span]] = {}
         self._cursors: dict[bytes, list[scan.Seen]] = {}
 
-    def news(self, received: Sequence[Message]) -> tuple[News, News]:
+    def news(self, received: Sequence[Message], prefix: int) -> tuple[News, News]:
         """By client id, when which clock of its document, and which x of its cursor, was first held."""
         documents: News = {}
         presence: News = {}
         watches: dict[int, Watch] = {}
         highest: dict[int, int] = {}
-        for at, payload in received:
+        for at, whole in received:
+            payload = whole[prefix:] if prefix else whole
             for span in self._spans_of(payload):
                 watch = watches.setdefault(span.client, Watch())
                 if watch.take(span.start, span.end):
@@ -168,11 +168,11 @@ class Decoded:
 
     def _spans_of(self, payload: bytes) -> list[scan.Span]:
         if (known := self._spans.get(payload)) is None:
-            update = scan.content(payload[self._prefix :])
+            update = scan.content(payload)
             known = self._spans[payload] = scan.spans(update) if update is not None else []
         return known
 
     def _cursors_of(self, payload: bytes) -> list[scan.Seen]:
         if (known := self._cursors.get(payload)) is None:
-            known = self._cursors[payload] = list(scan.cursors(payload[self._prefix :]))
+            known = self._cursors[payload] = list(scan.cursors(payload))
         return known
