@@ -17,6 +17,9 @@ from .tables import boards, snapshots, updates, workshops
 GRACE: Final = 7 * 86_400.0
 """Seconds that a deleted board can still be brought back by the operator."""
 
+IS_LIVING: Final = boards.c.deleted.is_(None) & workshops.c.deleted.is_(None)
+"""Of boards joined with their workshops: those that are there for people."""
+
 _SLICE_ROWS = 2_000
 _SLICE_SNAPSHOTS = 10
 
@@ -147,11 +150,7 @@ def erase_some(conn: Connection, board_id: str) -> bool:
 
 
 def _living() -> Select[Any]:
-    return (
-        select(boards)
-        .join(workshops, workshops.c.id == boards.c.workshop)
-        .where(boards.c.deleted.is_(None), workshops.c.deleted.is_(None))
-    )
+    return select(boards).join(workshops, workshops.c.id == boards.c.workshop).where(IS_LIVING)
 
 
 def _board(row: Row[Any]) -> Board:

@@ -2,15 +2,24 @@
 
 import struct
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
 from server.boards.templates import TemplateError
-from server.sync.ports import Claim, CorruptBoard, Entry, JournalError, Loaded, UnknownBoard
+from server.sync.ports import (
+    Claim,
+    CorruptBoard,
+    Entry,
+    Glance,
+    JournalError,
+    Later,
+    Loaded,
+    UnknownBoard,
+)
 
-from . import boards, checkpoints, compaction, journal_rows, stages
+from . import boards, checkpoints, compaction, following, journal_rows, stages
 from .database import Database
 from .definitions import Definitions
 from .errors import NotADatabase, StorageError
@@ -56,6 +65,20 @@ class JournalStore:
             return await self._db.read(_load, board, self._definitions)
         except NotADatabase as error:
             raise CorruptBoard(f"board {board}: {error}") from error
+        except StorageError as error:
+            raise JournalError(str(error)) from error
+
+    async def since(self, board: str, seq: int) -> Later:
+        """What came after `seq`, without rows that are damaged. UnknownBoard, CorruptBoard, JournalError."""
+        try:
+            return await self._db.read(following.since, board, seq)
+        except StorageError as error:
+            raise JournalError(str(error)) from error
+
+    async def glance(self, wanted: Collection[str]) -> Mapping[str, Glance]:
+        """How far these boards are; those that are unknown or deleted are left out. JournalError."""
+        try:
+            return await self._db.read(following.glance, wanted)
         except StorageError as error:
             raise JournalError(str(error)) from error
 

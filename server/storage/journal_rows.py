@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from server.sync.ports import Entry, JournalError
+from server.sync.ports import Contested, Entry, JournalError
 
 from . import snapshots
 from .checksums import row_checksum
@@ -19,8 +19,8 @@ _TOUCH_SECONDS = 3_600.0
 def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
     """Keep all entries in this order, with their claims and births; their `seq`s.
 
-    A board's numbers are taken under its row in this transaction: no holes, no late comers. JournalError
-    when a board is gone, or a client id belongs to somebody else: then nothing may be kept.
+    A board's numbers are taken under its row in this transaction: no holes, no late comers. Contested when
+    a board is gone, or a client id belongs to somebody else: then nothing may be kept.
     """
     by_board: dict[str, list[Entry]] = {}
     for entry in batch:
@@ -33,16 +33,16 @@ def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
         first, epoch = _take_numbers(conn, board, entries)
         numbers[board] = first
         rows += [_row(entry, first + offset, epoch) for offset, entry in enumerate(entries)]
-        _claim(conn, board, entries)
+        _claim(conn, board, entries, first)
     conn.execute(insert(updates), rows)
+    taken = _in_order(batch, numbers)
     births = [
-        {"board": entry.board, "root": one.root, "id": one.id, "by": one.by}
-        for entry in batch
+        {"board": entry.board, "root": one.root, "id": one.id, "by": one.by, "seq": seq}
+        for entry, seq in zip(batch, taken, strict=True)
         for one in entry.born
     ]
     if births:
         conn.execute(insert_new(born), births)
-    taken = _in_order(batch, numbers)
     for entry, seq in zip(batch, taken, strict=True):
         if entry.before is not None:
             _keep_before(conn, entry, seq - 1, entry.before)
@@ -73,7 +73,7 @@ def _take_numbers(conn: Connection, board: str, entries: Sequence[Entry]) -> tup
         .returning(boards.c.head, boards.c.epoch, boards.c.workshop, boards.c.touched)
     ).first()
     if row is None:
-        raise JournalError(f"board {board} is gone")
+        raise Contested(f"board {board} is gone", board)
     at = entries[-1].at
     if at - row.touched >= _TOUCH_SECONDS:
         # Activity is known to the hour, so that an edit does not cost two more rows to write.
@@ -97,17 +97,19 @@ def _row(entry: Entry, seq: int, epoch: int) -> dict[str, Any]:
     }
 
 
-def _claim(conn: Connection, board: str, entries: Sequence[Entry]) -> None:
-    for claim in (claim for entry in entries for claim in entry.claims):
+def _claim(conn: Connection, board: str, entries: Sequence[Entry], first: int) -> None:
+    """Keep the claims of entries whose `seq`s begin with `first`. Contested."""
+    for seq, claim in [(first + n, claim) for n, entry in enumerate(entries) for claim in entry.claims]:
         this = (claims.c.board == board) & (claims.c.client == claim.client)
         row = conn.execute(select(claims).where(this)).first()
         if row is None:
             values = {"board": board, "client": claim.client, "person": claim.person, "kind": claim.kind}
-            conn.execute(insert(claims).values(values))
+            conn.execute(insert(claims).values(values | {"seq": seq}))
         elif row.person != claim.person:
-            raise JournalError(f"client id {claim.client} of board {board} belongs to somebody else")
+            why = f"client id {claim.client} of board {board} belongs to somebody else"
+            raise Contested(why, board, claim.client)
         elif claim.kind == "content" != row.kind:
-            conn.execute(update(claims).where(this).values(kind="content"))
+            conn.execute(update(claims).where(this).values(kind="content", seq=seq))
 
 
 def _keep_before(conn: Connection, entry: Entry, seq: int, state: bytes) -> None:

@@ -186,6 +186,7 @@ claims = Table(
     Column("client", BigInteger, primary_key=True, autoincrement=False),
     Column("person", Text),  # None: the server itself
     Column("kind", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False, server_default="0"),  # of the row that claimed it
     sqlite_with_rowid=False,
 )
 
@@ -196,6 +197,7 @@ born = Table(
     Column("root", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("by", Text),
+    Column("seq", BigInteger, nullable=False, server_default="0"),  # of the row that made it
     sqlite_with_rowid=False,
 )
 

@@ -1,18 +1,36 @@
-"""What the sync core asks of the outside: a journal that keeps, a channel that carries, a clock.
+"""What the sync core asks of the outside: a journal that keeps, a channel that carries, a clock; and, where
+several processes serve one database, a wire between them and a look at who is who by now.
 
-Storage and sockets implement these; the simulation implements them with faults.
+Storage, sockets and the fan-out implement these; the simulation implements them with faults.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
 from server.boards.stage import Stage
 from server.boards.template import Template
 
+from .member import Member
+from .news import Born as Born
+from .news import Claim as Claim
+from .news import News
+from .news import Row as Row
+
 
 class JournalError(Exception):
     """The batch may not be relied on: trying again later, from what the journal then has, may help."""
+
+
+class Contested(JournalError):
+    """Nothing of the batch is kept, for the sake of one board: it is gone, or a client id that an entry
+    claims belongs to somebody else. Without that board's entries the rest may be tried again at once."""
+
+    def __init__(self, why: str, board: str, client: int | None = None) -> None:
+        super().__init__(why)
+        self.board = board
+        self.client = client
+        """The id that somebody else has."""
 
 
 class UnknownBoard(Exception):
@@ -32,27 +50,6 @@ class CorruptBoard(Exception):
 
 class Gone(Exception):
     """The wire to a client is broken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A Yjs client id belongs to a person on a board from now on, for ever.
-
-    `person` is None for the server's own ids.
-    """
-
-    client: int
-    person: str | None
-    kind: Literal["content", "presence"] = "content"
-
-
-@dataclass(frozen=True, slots=True)
-class Born:
-    """A thing's id appeared for the first time; `by` is what was written as its author."""
-
-    root: str
-    id: str
-    by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +91,34 @@ class Loaded:
     """(root, id) → author as first written, of everything that ever was on the board."""
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How far a board has come, whoever brought it there."""
+
+    epoch: int
+    head: int
+    stage: int
+    """The version of its stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What a board has become since a `seq`."""
+
+    epoch: int
+    head: int
+    stage: Stage
+    rows: Sequence[Row]
+    """All rows after that `seq` up to `head`, in their order. Some are missing when they were covered by a
+    checkpoint and let go meanwhile: then only a load tells what the board is."""
+
+
 class Journal(Protocol):
     """The truth. Its calls run in their own thread and may be slow."""
 
     async def append_many(self, batch: Sequence[Entry]) -> list[int]:
         """Keep all entries in one transaction, in this order; their `seq`s. JournalError: it failed
-        (all or nothing is kept, and the caller may assume neither).
+        (all or nothing is kept, and the caller may assume neither); Contested: nothing is kept.
 
         Never called again before it has answered. Whatever else it raises ends the process: nobody
         can tell then what is kept, and a restart finds out.
@@ -107,6 +126,12 @@ class Journal(Protocol):
 
     async def load(self, board: str) -> Loaded:
         """UnknownBoard, CorruptBoard, JournalError."""
+
+    async def since(self, board: str, seq: int) -> Later:
+        """What came after `seq`. UnknownBoard, CorruptBoard, JournalError."""
+
+    async def glance(self, boards: Collection[str]) -> Mapping[str, Glance]:
+        """How far these boards are; those that are unknown or deleted are left out. JournalError."""
 
     async def checkpoint(self, board: str, seq: int, state: bytes) -> None:
         """Keep a state that covers all rows up to `seq`; it counts once it was read back equal."""
@@ -130,3 +155,35 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Seconds since some moment, never backwards; for leases, limits and timers."""
+
+
+class Directory(Protocol):
+    """Who people are now, for those who are connected: what another process changed is seen here."""
+
+    async def look(self, members: Collection[Member]) -> Mapping[Member, Member | None]:
+        """Each member as they are now; None: they have no place in their workshop any more, or their device
+        has left. JournalError."""
+
+
+class Fanout(Protocol):
+    """The wire between the processes that serve one database. It only carries, and may lose anything at any
+    time: whoever must know looks into the journal."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether there are no other processes, so that nothing can have happened elsewhere."""
+
+    @property
+    def process(self) -> str:
+        """The name of this process among them, another one at every start."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether what others say arrives, as far as can be told here."""
+
+    async def run(self, deliver: Callable[[News], None], doubt: Callable[[], None]) -> None:
+        """Carry for ever. `deliver` is called with what others say, and raises nothing; `doubt` whenever
+        something may have been missed: after the wire was down, or when a piece of what it carries is."""
+
+    def publish(self, news: News) -> None:
+        """Say something to the others. Never waits, never fails; what can't be carried is dropped."""

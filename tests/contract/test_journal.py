@@ -12,11 +12,20 @@ import pytest
 from pycrdt import Doc
 from sqlalchemy import Connection, select, update
 
-from server.boards.stage import first
+from server.boards.stage import Stage, first
 from server.storage.fingerprint import fingerprint, replay
 from server.storage.ids import new_id
 from server.storage.tables import checkpoint_states, checkpoints, updates
-from server.sync.ports import Born, Claim, CorruptBoard, Journal, JournalError, UnknownBoard
+from server.sync.ports import (
+    Born,
+    Claim,
+    Contested,
+    CorruptBoard,
+    Glance,
+    Journal,
+    JournalError,
+    UnknownBoard,
+)
 from tests.support.edits import Editor, replayed, texts
 from tests.support.kept import TEMPLATE, Kept, entry
 from tests.support.memory_journal import MemoryJournal
@@ -355,3 +364,64 @@ async def test_reading_and_writing_at_once_never_shows_half_a_batch(kept: Harnes
     assert [head % 3 for head in heads] == [0] * 30
     assert heads == sorted(heads)
     assert (await kept.journal.load(board)).head == 60
+
+
+async def test_what_came_since_is_told_row_by_row_with_its_claims_and_births(kept: Harness) -> None:
+    board, anna = kept.board(), Editor(1)
+    first, second = anna.write("a", "yksi"), anna.write("b", "kaksi")
+    await kept.journal.append_many([entry(board, first, born=(Born("notes", "a", "anna"),))])
+    await kept.journal.append_many([entry(board, b"\x00\x00", 7, "bea")])
+    await kept.journal.append_many([entry(board, second, born=(Born("notes", "b", "anna"),))])
+    all_of_it, nothing = await kept.journal.since(board, 0), await kept.journal.since(board, 3)
+    assert [row.seq for row in all_of_it.rows] == [1, 2, 3]
+    assert (all_of_it.epoch, all_of_it.head, all_of_it.stage) == (1, 3, first_stage())
+    assert (nothing.head, list(nothing.rows)) == (3, [])
+    later = await kept.journal.since(board, 1)
+    assert [row.claims for row in later.rows] == [(Claim(7, "bea"),), ()]
+    assert [row.born for row in later.rows] == [(), (Born("notes", "b", "anna"),)]
+    assert [row.update for row in later.rows] == [b"\x00\x00", second]
+
+
+async def test_what_was_there_already_is_not_told_as_new(kept: Harness) -> None:
+    board, anna = kept.board(), Editor(1)
+    born = (Born("notes", "a", "anna"),)
+    await kept.journal.append_many([entry(board, anna.write("a", "x"), born=born)])
+    await kept.journal.append_many([entry(board, anna.write("b", "y"), born=(Born("notes", "a", "bea"),))])
+    (row,) = (await kept.journal.since(board, 1)).rows
+    assert (row.claims, row.born) == ((), ())
+
+
+async def test_a_damaged_row_is_missing_from_what_came_since(kept: Harness) -> None:
+    board, anna = kept.board(), Editor(1)
+    await kept.journal.append_many([entry(board, anna.write(name, "x")) for name in "abc"])
+    kept.damage_row(board, 2)
+    later = await kept.journal.since(board, 0)
+    assert ([row.seq for row in later.rows], later.head) == ([1, 3], 3)
+
+
+async def test_a_glance_tells_how_far_boards_are_and_leaves_out_what_is_not_there(kept: Harness) -> None:
+    one, other = kept.board(), kept.board()
+    await kept.journal.append_many([entry(one, Editor(1).write("a", "x"))])
+    seen = await kept.journal.glance([one, other, "nowhere"])
+    version = first_stage().version
+    assert seen == {one: Glance(1, 1, version), other: Glance(1, 0, version)}
+    with pytest.raises(UnknownBoard):
+        await kept.journal.since("nowhere", 0)
+
+
+async def test_what_cannot_be_kept_for_one_board_is_told_with_that_board(kept: Harness) -> None:
+    one, other = kept.board(), kept.board()
+    await kept.journal.append_many([entry(one, Editor(1).write("a", "x"))])
+    batch = [entry(other, Editor(2).write("b", "x"), 2), entry(one, Editor(1).write("c", "x"), 1, "bea")]
+    with pytest.raises(Contested) as told:
+        await kept.journal.append_many(batch)
+    assert (told.value.board, told.value.client) == (one, 1)
+    with pytest.raises(Contested) as told:
+        await kept.journal.append_many([batch[0], entry("nowhere", b"\x00\x00")])
+    assert (told.value.board, told.value.client) == ("nowhere", None)
+    assert await kept.journal.append_many(batch[:1]) == [1]
+
+
+def first_stage() -> Stage:
+    """The stage of a new board of TEMPLATE."""
+    return first(TEMPLATE)

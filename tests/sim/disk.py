@@ -1,6 +1,6 @@
 """A journal on a disk that is slow, that fails, that forgets what it was told last when the power goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -8,7 +8,18 @@ from anyio import sleep, sleep_forever
 
 from server.boards.stage import Stage
 from server.boards.template import Template
-from server.sync.ports import Claim, Entry, JournalError, Loaded, UnknownBoard
+from server.sync.ports import (
+    Born,
+    Claim,
+    Contested,
+    Entry,
+    Glance,
+    JournalError,
+    Later,
+    Loaded,
+    Row,
+    UnknownBoard,
+)
 
 from .oracle import Replica
 
@@ -21,6 +32,8 @@ class Kept:
     epoch: int
     stage: Stage
     rows: list[bytes] = field(default_factory=list)
+    news: list[tuple[tuple[Claim, ...], tuple[Born, ...]]] = field(default_factory=list)
+    """The claims and births that came new with each row."""
     checkpoint: tuple[int, bytes] | None = None
     claims: dict[int, Claim] = field(default_factory=dict)
     born: dict[tuple[str, str], str | None] = field(default_factory=dict)
@@ -49,20 +62,33 @@ class Disk:
         self.on_row: Callable[[Entry], None] = lambda entry: None
 
     def keep(self, batch: Sequence[Entry]) -> list[int]:
-        """All entries become durable in one moment."""
+        """All entries become durable in one moment. Contested: none does."""
+        self._refuse(batch)
         seqs = []
         for entry in batch:
             kept = self.boards[entry.board]
             self.on_row(entry)
             kept.rows.append(entry.update)
             kept.replica.add(entry.update)
-            kept.claims |= {claim.client: claim for claim in entry.claims}
-            kept.born |= {(born.root, born.id): born.by for born in entry.born}
+            claims = tuple(claim for claim in entry.claims if kept.claims.get(claim.client) != claim)
+            born = tuple(born for born in entry.born if (born.root, born.id) not in kept.born)
+            kept.news.append((claims, born))
+            kept.claims |= {claim.client: claim for claim in claims}
+            kept.born |= {(one.root, one.id): one.by for one in born}
             if entry.before is not None:
                 kept.snapshots.append(entry.before)
             seqs.append(len(kept.rows))
         self.commits += 1
         return seqs
+
+    def _refuse(self, batch: Sequence[Entry]) -> None:
+        """A client id is never another person's."""
+        owners: dict[tuple[str, int], str | None] = {}
+        for entry in batch:
+            for claim in entry.claims:
+                known = self.boards[entry.board].claims.get(claim.client, claim).person
+                if owners.setdefault((entry.board, claim.client), known) != claim.person:
+                    raise Contested("somebody else's", entry.board, claim.client)
 
 
 class SimJournal:
@@ -105,13 +131,17 @@ class SimJournal:
             await sleep_forever()
         return seqs
 
-    async def load(self, board: str) -> Loaded:
+    async def _look(self, board: str) -> Kept:
         await self._work()
         if self._disk.rng.random() < self._disk.weather.load_fails:
             raise JournalError("not now")
         kept = self._disk.boards.get(board)
         if kept is None:
             raise UnknownBoard(board)
+        return kept
+
+    async def load(self, board: str) -> Loaded:
+        kept = await self._look(board)
         seq, state = kept.checkpoint or (0, None)
         loaded = Loaded(
             board=board,
@@ -128,6 +158,22 @@ class SimJournal:
         )
         await self._work()
         return replace(loaded)
+
+    async def since(self, board: str, seq: int) -> Later:
+        kept = await self._look(board)
+        news = zip(kept.rows[seq:], kept.news[seq:], strict=True)
+        rows = [Row(number, row, *more) for number, (row, more) in enumerate(news, seq + 1)]
+        later = Later(kept.epoch, len(kept.rows), kept.stage, rows)
+        await self._work()
+        return later
+
+    async def glance(self, boards: Collection[str]) -> dict[str, Glance]:
+        seen = {}
+        for board in boards:
+            kept = await self._look(board)
+            seen[board] = Glance(kept.epoch, len(kept.rows), kept.stage.version)
+        await self._work()
+        return seen
 
     async def checkpoint(self, board: str, seq: int, state: bytes) -> None:
         await self._work()

@@ -10,7 +10,7 @@ run(scene())
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any
@@ -27,7 +27,7 @@ from server.sync import protocol
 from server.sync.hub import Hub
 from server.sync.limits import Limits
 from server.sync.member import Member
-from server.sync.ports import Claim, Entry, JournalError, Loaded, UnknownBoard
+from server.sync.ports import Claim, Entry, Glance, JournalError, Later, Loaded, Row, UnknownBoard
 from server.sync.protocol import Reader
 from server.sync.session import Session
 from tests.sim.loop import VirtualClock
@@ -90,6 +90,22 @@ class Journal:
         born = {(one.root, one.id): one.by for entry in rows for one in entry.born}
         updates = [entry.update for entry in rows]
         return Loaded(board, "w", 1, len(rows), None, updates, SHEET, 1, stage, claims, born)
+
+    async def since(self, board: str, seq: int) -> Later:
+        await self.gate.wait()
+        if self.load_error is not None:
+            raise self.load_error
+        if board not in self.rows:
+            raise UnknownBoard(board)
+        rows = self.rows[board]
+        later = [Row(n + 1, rows[n].update, rows[n].claims, rows[n].born) for n in range(seq, len(rows))]
+        return Later(1, len(rows), self.stages[board], later)
+
+    async def glance(self, boards: Collection[str]) -> dict[str, Glance]:
+        if self.load_error is not None:
+            raise self.load_error
+        here = [board for board in boards if board in self.rows]
+        return {board: Glance(1, len(self.rows[board]), self.stages[board].version) for board in here}
 
     async def checkpoint(self, board: str, seq: int, state: bytes) -> None:
         self.checkpoints.append((board, seq, state))

@@ -1,12 +1,24 @@
 """A journal in memory, for tests that need none on a disk. Keeps to the same contract as the real one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from server.boards.stage import first
 from server.boards.template import Template
 from server.storage.fingerprint import fingerprint, replay
-from server.sync.ports import Claim, CorruptBoard, Entry, JournalError, Loaded, UnknownBoard
+from server.sync.ports import (
+    Born,
+    Claim,
+    Contested,
+    CorruptBoard,
+    Entry,
+    Glance,
+    JournalError,
+    Later,
+    Loaded,
+    Row,
+    UnknownBoard,
+)
 
 
 @dataclass
@@ -14,6 +26,8 @@ class _Kept:
     template: Template
     rows: list[bytes | None] = field(default_factory=list)
     """None: damaged."""
+    news: list[tuple[tuple[Claim, ...], tuple[Born, ...]]] = field(default_factory=list)
+    """The claims and births that came new with each row."""
     checkpoints: list[tuple[int, bytes | None]] = field(default_factory=list)
     claims: dict[int, Claim] = field(default_factory=dict)
     born: dict[tuple[str, str], str | None] = field(default_factory=dict)
@@ -43,15 +57,17 @@ class MemoryJournal:
         claims = {board: dict(kept.claims) for board, kept in self._boards.items()}
         for entry in batch:
             if entry.board not in self._boards:
-                raise JournalError(f"board {entry.board} is gone")
+                raise Contested(f"board {entry.board} is gone", entry.board)
             for claim in entry.claims:
-                _claim(claims[entry.board], claim)
+                _claim(entry.board, claims[entry.board], claim)
         taken: list[int] = []
         for entry in batch:
             kept = self._boards[entry.board]
             kept.rows.append(entry.update)
             taken.append(len(kept.rows))
-            kept.claims = claims[entry.board]
+            claimed = tuple(claim for claim in entry.claims if kept.claims.get(claim.client) != claim)
+            kept.news.append((claimed, tuple(b for b in entry.born if (b.root, b.id) not in kept.born)))
+            kept.claims.update({claim.client: claims[entry.board][claim.client] for claim in entry.claims})
             for one in entry.born:
                 kept.born.setdefault((one.root, one.id), one.by)
         return taken
@@ -81,6 +97,25 @@ class MemoryJournal:
             raise CorruptBoard(f"edit {seq + lost + 1} of board {board} is damaged", replace(loaded))
         return loaded
 
+    async def since(self, board: str, seq: int) -> Later:
+        """What came after, without damaged rows."""
+        if board not in self._boards:
+            raise UnknownBoard(board)
+        kept = self._boards[board]
+        rows = [
+            Row(number, row, *kept.news[number - 1])
+            for number, row in enumerate(kept.rows[seq:], seq + 1)
+            if row is not None
+        ]
+        return Later(1, len(kept.rows), first(kept.template), rows)
+
+    async def glance(self, boards: Collection[str]) -> dict[str, Glance]:
+        """How far they are."""
+        here = {board: self._boards[board] for board in boards if board in self._boards}
+        return {
+            board: Glance(1, len(kept.rows), first(kept.template).version) for board, kept in here.items()
+        }
+
     async def checkpoint(self, board: str, seq: int, state: bytes) -> None:
         """Keep a state, once it was found to hold what it says."""
         if board not in self._boards:
@@ -109,9 +144,9 @@ class MemoryJournal:
         return good[-1] if good else (0, None)
 
 
-def _claim(claims: dict[int, Claim], claim: Claim) -> None:
+def _claim(board: str, claims: dict[int, Claim], claim: Claim) -> None:
     known = claims.get(claim.client)
     if known is not None and known.person != claim.person:
-        raise JournalError(f"client id {claim.client} belongs to somebody else")
+        raise Contested(f"client id {claim.client} belongs to somebody else", board, claim.client)
     if known is None or claim.kind == "content":
         claims[claim.client] = claim

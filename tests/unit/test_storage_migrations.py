@@ -23,14 +23,14 @@ from tests.support.kept import NOW, url_of
 ADDS_A_TABLE = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade():
     op.create_table("extra", sa.Column("id", sa.Text(), primary_key=True))
     op.execute("UPDATE workshops SET title = title || ' (uusi)'")
 """
 FAILS = """
 from alembic import op
-revision, down_revision = "0003", "0002"
+revision, down_revision = "0004", "0003"
 def upgrade():
     op.execute("UPDATE workshops SET title = 'lost'")
     op.execute("UPDATE no_such_table SET x = 1")
@@ -80,31 +80,31 @@ def test_a_start_with_nothing_to_migrate_does_not_load_alembic(tmp_path: Path) -
 
 def test_a_new_database_needs_no_copy(tmp_path: Path) -> None:
     done = migrate(url_of(tmp_path))
-    assert (done.before, done.after, done.backup) == (None, "0001", None)
+    assert (done.before, done.after, done.backup) == (None, "0002", None)
     again = migrate(url_of(tmp_path))
-    assert (again.before, again.after, again.backup) == ("0001", "0001", None)
+    assert (again.before, again.after, again.backup) == ("0002", "0002", None)
 
 
 def test_an_upgrade_copies_first_and_keeps_the_data(tmp_path: Path, versions: Path) -> None:
     a_database(tmp_path / "data")
-    (versions / "v0002_extra.py").write_text(ADDS_A_TABLE)
+    (versions / "v0003_extra.py").write_text(ADDS_A_TABLE)
     done = migrate(url_of(tmp_path / "data"))
-    assert (done.before, done.after) == ("0001", "0002")
+    assert (done.before, done.after) == ("0002", "0003")
     assert done.backup is not None
     assert done.backup.parent == tmp_path / "data"
     assert titles(done.backup) == ["Paja"]
     assert titles(tmp_path / "data" / "lappu.db") == ["Paja (uusi)"]
-    assert module._version(done.backup) == "0001"
+    assert module._version(done.backup) == "0002"
 
 
 def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path, versions: Path) -> None:
     a_database(tmp_path / "data")
-    (versions / "v0002_extra.py").write_text(ADDS_A_TABLE)
-    (versions / "v0003_fails.py").write_text(FAILS)
+    (versions / "v0003_extra.py").write_text(ADDS_A_TABLE)
+    (versions / "v0004_fails.py").write_text(FAILS)
     with pytest.raises(Exception, match="no_such_table"):
         migrate(url_of(tmp_path / "data"))
     assert titles(tmp_path / "data" / "lappu.db") == ["Paja"]
-    assert module._version(tmp_path / "data" / "lappu.db") == "0001"
+    assert module._version(tmp_path / "data" / "lappu.db") == "0002"
     with closing(sqlite3.connect(tmp_path / "data" / "lappu.db")) as connection:
         assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'extra'").fetchall()
 
