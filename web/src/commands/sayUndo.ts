@@ -2,15 +2,17 @@
 import type { App } from "../app";
 import { t } from "../i18n";
 import type { UndoResult } from "../model/types";
+import { followNote } from "../view/editing";
 import { shortName } from "../view/names";
 
-export function sayUndo({ ui, model }: App, result: UndoResult): void {
+export function sayUndo(app: App, result: UndoResult): void {
+  const { ui, model } = app;
   if (result.kind === "nothing") {
     ui.toast({ kind: "info", text: t("cmd.undo.nothing"), actions: [], ms: 4_000 });
     return;
   }
   const [first] = result.notes;
-  if (first !== undefined && model.peek(first)) ui.focused.value = first;
+  if (first !== undefined && model.peek(first)) followNote(app, first);
   if (result.kind !== "kept") return;
   const names = result.kept.flatMap((id) => model.peek(id)?.text ?? []).map((text) => `”${shortName(text)}”`);
   const text = t("cmd.undo.kept", { n: result.kept.length });

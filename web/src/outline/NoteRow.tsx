@@ -25,7 +25,16 @@ export const NoteRow = memo(function NoteRow({ id }: { readonly id: string }): J
   const editing = useComputed(() => ui.editing.value === id);
   if (!note) return null;
   return (
-    <li class="row" data-row={id}>
+    <li
+      class="row"
+      data-row={id}
+      onFocusIn={() => {
+        // Keys mean the note on which one stands; the list shows no selection.
+        ui.selection.value = new Set();
+        ui.focused.value = id;
+        ui.zone.value = note.zone;
+      }}
+    >
       <span class={`row-paper c-${note.color}`}>
         <Sign color={note.color} />
         <span class="said">{t(`board.colour.${note.color}`)}</span>
@@ -154,10 +163,7 @@ function RowEditor({ note }: { readonly note: Note }): JSX.Element {
     area.current?.focus();
     area.current?.scrollIntoView({ block: "nearest" });
   }, []);
-  const end = (): void => {
-    closeEditor(app, note.id, false);
-    requestAnimationFrame(() => focusRow(note.id));
-  };
+  const end = (): void => closeEditor(app, note.id, true);
   return (
     <div class="row-editor">
       <SharedText
@@ -186,11 +192,4 @@ function RowEditor({ note }: { readonly note: Note }): JSX.Element {
       </button>
     </div>
   );
-}
-
-/** After writing, the keyboard stands on the note's own button; on the list when the note is gone. */
-function focusRow(id: string): void {
-  const button = document.querySelector(`[data-row="${CSS.escape(id)}"] .row-actions button`);
-  const target = button ?? document.querySelector("[data-home]");
-  if (target instanceof HTMLElement) target.focus();
 }

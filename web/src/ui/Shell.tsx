@@ -14,6 +14,7 @@ import { Closed } from "./Closed";
 import { ContentContext } from "./content";
 import { createContentStore } from "./contentStore";
 import { AppContext, useApp } from "./context";
+import { focusFallback } from "./Dialog";
 import { Dialogs } from "./Dialogs";
 import { NoteMenu } from "./NoteMenu";
 import { createNewsStore } from "./newsStore";
@@ -22,6 +23,7 @@ import { Rescue } from "./Rescue";
 import { Toasts } from "./Toasts";
 import { TopBar } from "./TopBar";
 import { useClipboard } from "./useClipboard";
+import { useKeptFocus } from "./useKeptFocus";
 import { useKeys } from "./useKeys";
 import { usePresence } from "./usePresence";
 import { useWidth } from "./useWidth";
@@ -58,6 +60,7 @@ function Page(): JSX.Element {
   const app = useApp();
   const state = app.connection.state.value;
   useKeys(app);
+  useKeptFocus(app);
   useClipboard(app);
   usePresence(app);
   if (state.kind === "closed") return <Closed code={state.code} />;
@@ -94,6 +97,8 @@ function Desk({ narrow }: { readonly narrow: boolean }): JSX.Element {
         class="skip"
         onClick={() => {
           ui.view.value = "list";
+          // The list is drawn first; its heading takes the focus then.
+          requestAnimationFrame(focusFallback);
         }}
       >
         {t("board.skipToList")}

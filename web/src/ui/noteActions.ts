@@ -1,7 +1,9 @@
 /** Everything that can be done to notes, for the actions bar, the menu, the list and the phone. */
 import type { App } from "../app";
+import { sayUndo } from "../commands/sayUndo";
 import { t } from "../i18n";
 import { focusNote, openEditor } from "../view/editing";
+import { standIn } from "../view/standIn";
 import type { MenuItem } from "./ActionMenu";
 
 export interface NoteAction extends MenuItem {
@@ -77,28 +79,17 @@ export function deleteNotes(app: App, ids: readonly string[]): void {
   ui.selection.value = new Set();
   ui.card.value = null;
   ui.focused.value = next;
-  const actions = [{ label: t("board.control.undo"), run: () => void commands.undo() }];
-  requestAnimationFrame(() => keepFocus(app, next));
+  const actions = [{ label: t("board.control.undo"), run: () => sayUndo(app, commands.undo()) }];
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) focusNote(app, next);
+  });
   ui.toast({ kind: "deleted", text: t("board.note.deleted", { n: ids.length }), actions, ms: 10_000 });
-}
-
-/** Where the deleted note had the focus, the next one takes it, on the board and in the list. */
-function keepFocus(app: App, next: string | null): void {
-  if (document.activeElement !== document.body) return;
-  const row =
-    next === null ? null : document.querySelector(`[data-row="${CSS.escape(next)}"] .row-actions button`);
-  if (row instanceof HTMLElement) row.focus();
-  else focusNote(app, next);
 }
 
 /** The note that takes the keyboard after these are gone. */
 function neighbour({ model }: App, ids: readonly string[]): string | null {
   const all = model.ids.peek();
   const gone = new Set(ids);
-  const at = all.findIndex((id) => gone.has(id));
-  return (
-    all.slice(at).find((id) => !gone.has(id)) ??
-    all.slice(0, Math.max(0, at)).findLast((id) => !gone.has(id)) ??
-    null
-  );
+  const first = all.find((id) => gone.has(id));
+  return first === undefined ? null : standIn(all, first, (id) => !gone.has(id));
 }

@@ -69,12 +69,27 @@ export function saveAndNext(app: App, note: Note): void {
   if (zone && app.rights.peek().create) writeNew(app, { zone }, note.color);
 }
 
-/** Puts the keyboard on a note of the board, or on the board's own stop. */
-export function focusNote(app: App, id: string | null): void {
-  if (id !== null) app.ui.focused.value = id;
-  const wanted = app.ui.focused.peek();
-  const option =
-    wanted === null ? null : document.querySelector(`[role="option"][data-note="${CSS.escape(wanted)}"]`);
-  const target = option ?? document.querySelector("[data-home]");
-  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+/** Puts the keyboard on a note of the board or of the list, or on the view's own stop. */
+export function focusNote({ ui }: App, id: string | null): void {
+  if (id !== null) ui.focused.value = id;
+  const wanted = ui.focused.peek();
+  const target = (wanted === null ? null : noteElement(wanted)) ?? document.querySelector("[data-home]");
+  // The sheet is moved by its viewport, the list by the browser.
+  if (target instanceof HTMLElement) target.focus({ preventScroll: ui.view.peek() === "board" });
+}
+
+/** The keyboard goes along to a note that came back, unless it stands on a button that may be pressed again. */
+export function followNote(app: App, id: string): void {
+  app.ui.focused.value = id;
+  requestAnimationFrame(() => {
+    if (document.activeElement?.closest("[data-note], [data-row], [data-home]")) focusNote(app, id);
+  });
+}
+
+/** Where a note takes the keyboard: itself on the sheet, its first button in the list. */
+function noteElement(id: string): Element | null {
+  const name = CSS.escape(id);
+  return document.querySelector(
+    `[role="option"][data-note="${name}"], [data-row="${name}"] .row-actions button`,
+  );
 }
