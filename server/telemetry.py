@@ -27,6 +27,15 @@ _TRACES: Final = structlog.tracebacks.ExceptionDictTransformer(show_locals=False
 Labels = tuple[tuple[str, str], ...]
 
 
+class Traffic:
+    """What goes over sockets, counted where it is hot; read when metrics are written out."""
+
+    __slots__ = ("frames", "received", "sent")
+
+    def __init__(self) -> None:
+        self.frames = self.received = self.sent = 0
+
+
 class Metrics:
     """Counters and gauges, written out in the Prometheus text format."""
 
@@ -34,7 +43,13 @@ class Metrics:
         self._counts: dict[str, dict[Labels, float]] = {
             name: {} for name, (kind, _) in METRICS.items() if kind == "counter"
         }
-        self._gauges: dict[str, Callable[[], float]] = {"lappu_sockets_open": lambda: self.sockets}
+        self._read: dict[str, Callable[[], float]] = {
+            "lappu_sockets_open": lambda: self.sockets,
+            "lappu_frames_received_total": lambda: self.traffic.frames,
+            "lappu_received_bytes_total": lambda: self.traffic.received,
+            "lappu_sent_bytes_total": lambda: self.traffic.sent,
+        }
+        self.traffic = Traffic()
         self.sockets = 0
         """Sockets that are open now."""
 
@@ -48,20 +63,17 @@ class Metrics:
         """Ask `read` for the value whenever metrics are written out."""
         if METRICS[name][0] != "gauge":
             raise ValueError(f"{name} is not a gauge")
-        self._gauges[name] = read
+        self._read[name] = read
 
     def text(self) -> str:
         """All metrics in the text format."""
         lines: list[str] = []
         for name, (kind, meaning) in METRICS.items():
             lines += [f"# HELP {name} {meaning}", f"# TYPE {name} {kind}"]
-            if kind == "gauge":
-                if name in self._gauges:
-                    lines.append(f"{name} {self._gauges[name]():g}")
-            else:
-                lines += [
-                    f"{name}{_labels(key)} {value:.17g}" for key, value in sorted(self._counts[name].items())
-                ]
+            if name in self._read:
+                lines.append(f"{name} {self._read[name]():.17g}")
+            for key, value in sorted(self._counts.get(name, {}).items()):
+                lines.append(f"{name}{_labels(key)} {value:.17g}")
         return "\n".join(lines) + "\n"
 
 

@@ -1,27 +1,36 @@
 """The sessions of one room, and everything that is sent to more than one of them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
-from . import protocol
 from .document import Broken, merge
 from .limits import Limits
+from .outbox import News
 from .pace import Pace
+from .ports import Clock
 from .presence import Presence
 from .session import Session
+
+BATCH: Final = 64
+"""Sessions that are served in one go: then the event loop may do something else."""
 
 
 class Audience:
     """Sends committed changes and news of presence, each encoded once for all (one frame a tick)."""
 
-    def __init__(self, limits: Limits, presence: Presence, broken: Callable[[], None]) -> None:
+    def __init__(self, limits: Limits, clock: Clock, presence: Presence, broken: Callable[[], None]) -> None:
         """`broken`: the changes could not be merged."""
+        self._limits = limits
+        self._clock = clock
         self._broken = broken
         self._sessions: dict[Session, None] = {}
         self._presence = presence
         self._committed: list[bytes] = []
         self._acks: dict[Session, None] = {}
-        self.documents = Pace(limits.tick, self.flush_documents)
-        self.cursors = Pace(limits.presence_tick, self.flush_presence)
+        self._rest: Iterator[None] = iter(())
+        """What is left of the tick that is being sent."""
+        self.documents = Pace(clock, self._document_tick, self._send_documents)
+        self.cursors = Pace(clock, self._presence_tick, self._send_presence)
 
     def add(self, session: Session) -> None:
         self._sessions[session] = None
@@ -49,27 +58,48 @@ class Audience:
             self.documents.wake()
 
     def flush_documents(self) -> None:
-        """Offer what was published since, as one frame, and the acknowledgements."""
-        if self._committed:
-            committed, self._committed = self._committed, []
-            try:
-                update = merge(committed)
-            except Broken:
-                self._broken()
-                return
-            frame = protocol.update(update)
-            for session in self:
-                session.outbox.offer_update(update, frame)
-        for session in tuple(self._acks):
-            number = session.acks.news()
-            if number is not None:
-                session.outbox.offer_ack(number)
-        self._acks.clear()
+        """Send what was published since, and the acknowledgements, all in this moment."""
+        for _ in self._send_documents():
+            continue
 
-    def flush_presence(self) -> None:
-        """Offer the news of presence as one frame."""
-        ids = self._presence.news()
-        frame = self._presence.frame(ids)
-        if frame is not None:
-            for session in self:
-                session.outbox.offer_presence(ids, frame)
+    def _send_documents(self) -> Iterable[None]:
+        """What was published since, as one frame, and the acknowledgements; news of presence go along when
+        their tick is nearly over, so that both are one write."""
+        committed, self._committed = self._committed, []
+        try:
+            update = merge(committed) if committed else None
+        except Broken:
+            self._broken()
+            return ()
+        acks, self._acks = self._acks, {}
+        if not self.cursors.soon:
+            return self._send(update, (), acks)
+        self.cursors.acted()
+        return self._send(update, self._presence.news(), acks)
+
+    def _send_presence(self) -> Iterable[None]:
+        return self._send(None, self._presence.news(), {})
+
+    def _send(self, update: bytes | None, ids: tuple[int, ...], acks: dict[Session, None]) -> Iterator[None]:
+        """Offer this to everybody, a batch of them at a time and after what is left of the tick before."""
+        news = News(update, ids, self._presence.frame(ids), self._clock.monotonic())
+        self._rest = self._serve(self._rest, news, acks)
+        return self._rest
+
+    def _serve(self, before: Iterator[None], news: News, acks: dict[Session, None]) -> Iterator[None]:
+        yield from before
+        everybody = tuple(self._sessions) if news.parcel.frames else tuple(acks)
+        for number, session in enumerate(everybody, 1):
+            session.outbox.offer_tick(news, session.acks.news() if session in acks else None)
+            if number % BATCH == 0:
+                yield
+
+    def _document_tick(self) -> float:
+        return min(self._limits.tick, len(self._sessions) * self._limits.tick_per_person)
+
+    def _presence_tick(self) -> float:
+        limits = self._limits
+        return min(
+            limits.presence_tick_most,
+            max(limits.presence_tick, len(self._sessions) * limits.presence_tick_per_person),
+        )

@@ -156,9 +156,14 @@ class GroupCommit:
         self._bytes += ticket.size
         self._work.set()
 
+    @property
+    def has_space(self) -> bool:
+        """Whether `space` would not wait."""
+        return self._bytes <= self._limits.commit_bytes
+
     async def space(self) -> None:
         """Wait while too much waits for the journal."""
-        while self._bytes > self._limits.commit_bytes:
+        while not self.has_space:
             if self._space.is_set():
                 self._space = Event()
             await self._space.wait()

@@ -12,6 +12,7 @@ from . import protocol
 from .commit import Lane
 from .document import Broken, Document
 from .pace import Pace
+from .ports import Clock
 from .protocol import EMPTY_VECTOR
 from .session import PROTOCOL_ERROR, Session
 
@@ -19,7 +20,9 @@ from .session import PROTOCOL_ERROR, Session
 class Joins:
     """The answers of one room. The whole state is encoded at most once a tick, however many join."""
 
-    def __init__(self, document: Document, lane: Lane, tick: float, broken: Callable[[], None]) -> None:
+    def __init__(
+        self, document: Document, lane: Lane, clock: Clock, tick: float, broken: Callable[[], None]
+    ) -> None:
         """`broken`: the document could not be encoded."""
         self._document = document
         self._lane = lane
@@ -27,7 +30,7 @@ class Joins:
         self._waiting: list[Session] = []
         self._frame = b""
         self._version = -1
-        self.pace = Pace(tick, self._answer_waiting)
+        self.pace = Pace(clock, lambda: tick, self._answer_waiting)
 
     def open(self, session: Session, hello: Callable[[], tuple[bytes, bytes]]) -> None:
         """Begin with a new session: `hello` gives the stage and everybody's presence."""

@@ -20,7 +20,12 @@ class Limits:
 
     tick: float = 0.033
     """Document frames follow each other at least so far apart; the first after a calm goes at once."""
-    presence_tick: float = 0.033
+    tick_per_person: float = 0.000_33
+    """On a board with few people a document tick is only so long for each of them."""
+    presence_tick: float = 0.030
+    presence_tick_per_person: float = 0.000_2
+    """On a board with many people a presence tick is so long for each of them, up to …"""
+    presence_tick_most: float = 0.125
 
     outbox_bytes: int = 256 * KIB
     """What may wait for one client beside the state it is given at the start."""
@@ -67,6 +72,14 @@ class Bucket:
     def __init__(self, rate: float, burst: float, now: float) -> None:
         self._rate, self._burst = rate, burst
         self._left, self._at = burst, now
+
+    def spare(self, now: float, cost: float = 1.0) -> bool:
+        """Take the cost if there would be nothing to wait for."""
+        left = min(self._burst, self._left + (now - self._at) * self._rate) - cost
+        if left < 0:
+            return False
+        self._left, self._at = left, now
+        return True
 
     def take(self, now: float, cost: float = 1.0) -> float:
         """Take the cost; how many seconds to wait before the next taking, 0 while tokens are left."""

@@ -137,8 +137,28 @@ class Journal(Protocol):
         """Keep a state that covers all rows up to `seq`; it counts once it was read back equal."""
 
 
+class Parcel:
+    """Frames that go out together, in this order, often to many."""
+
+    __slots__ = ("form", "frames", "size")
+
+    def __init__(self, *frames: bytes) -> None:
+        self.frames = frames
+        self.size = sum(map(len, frames))
+        self.form: bytes | None = None
+        """Where channels keep how the frames look on their wire: it is made once for all."""
+
+
 class Channel(Protocol):
     """One client's wire."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether `write` may be called now; a channel that can't write at once never is."""
+
+    def write(self, parcel: Parcel) -> None:
+        """Give frames to the wire that has room; a wire that is gone swallows them. Never while `send` is
+        under way."""
 
     async def send(self, frame: bytes) -> None:
         """Give a frame to the wire; waits while the wire is full. Gone, and nothing else."""

@@ -69,15 +69,15 @@ class Room:
         self.scene = Scene(loaded, limits.grace_seconds)
         self.lane = commit.lane(loaded.board, loaded.head, self.die)
         self.presence = Presence(limits)
-        self.audience = Audience(limits, self.presence, self.die)
+        self.audience = Audience(limits, clock, self.presence, self.die)
         self.document = turns.document
         self.covered = loaded.head - len(loaded.updates)
         """The seq of the newest checkpoint, or of the newest try to make one."""
         self.used_at = clock.monotonic()
         """When somebody last needed it (monotonic)."""
-        self.space = commit.space
+        self.journal = commit
         self._turns = turns
-        self._joins = Joins(self.document, self.lane, limits.tick, self.die)
+        self._joins = Joins(self.document, self.lane, clock, limits.tick, self.die)
         self._clock = clock
         self._limits = limits
         self._exits = exits

@@ -1,7 +1,8 @@
 """One connection: its member, what it may send and how fast, and what it was told.
 
 session = await hub.connect(board, member, channel)     # ConnectRefused
-await session.receive(frame)     # one binary message of the client; may wait; one at a time
+session.receive_now(frame)       # one binary message of the client, if it need not wait: else False
+await session.receive(frame)     # one binary message; may wait; one at a time
 await session.run()              # sends until the session ends, closes the channel, returns the code
 session.gone()                   # the wire broke; may be called at any time, more than once
 """
@@ -69,31 +70,48 @@ class Session:
         self._presence = Bucket(limits.presence_per_second, limits.presence_burst, now)
         self._slowed_at: float | None = None
         self._demoted_at: float | None = None
-        self.outbox = Outbox(limits, clock, self._presence_frame)
+        self.outbox = Outbox(limits, clock, channel, self._presence_frame)
 
     # -- for the web layer -----------------------------------------------------
 
-    async def receive(self, frame: bytes) -> None:
-        """Take one message. Waits when the client is too fast or the journal too slow, so that the
-        socket isn't read meanwhile. Does nothing once the session has ended; raises nothing."""
-        if self.closing is not None:
-            return
+    def receive_now(self, frame: bytes) -> bool:
+        """Take one message if nothing has to wait for it. False: nothing has happened, `receive` it. Does
+        nothing once the session has ended; raises nothing."""
+        room = self._room
+        if room is None:
+            return self.closing is not None
         try:
             message = protocol.decode(frame)
         except ProtocolError as error:
             self.end(PROTOCOL_ERROR, str(error))
+            return True
+        if isinstance(message, Ask) and self.outbox.answering:
+            return False
+        if isinstance(message, Content) and not room.journal.has_space:
+            return False
+        bucket, cost = self._cost(message, len(frame))
+        if not bucket.spare(self._clock.monotonic(), cost):
+            return False
+        self._handle(message, room)
+        return True
+
+    async def receive(self, frame: bytes) -> None:
+        """Take one message. Waits when the client is too fast or the journal too slow, so that the
+        socket isn't read meanwhile. Does nothing once the session has ended; raises nothing."""
+        if self.receive_now(frame) or self.closing is not None:
             return
+        message = protocol.decode(frame)
         await self._keep_pace(message, len(frame))
         if isinstance(message, Ask):
             await self.outbox.answered()
         if self._room is not None and isinstance(message, Content):
-            await self._room.space()
+            await self._room.journal.space()
         if self._room is not None:  # it may have gone while this waited
             self._handle(message, self._room)
 
     async def run(self) -> int:
         """Send what there is to send until the session ends; the close code."""
-        code, reason = await self.outbox.run(self._channel)
+        code, reason = await self.outbox.run()
         self.end(code, reason)
         await self._channel.close(code, reason)
         return code
@@ -181,18 +199,23 @@ class Session:
                 # What was withheld from the new observer is refused now: else it would wait for ever.
                 self._room.ask_for_held(self)
 
+    def _cost(self, message: Frame, size: int) -> tuple[Bucket, float]:
+        """What a message of so many bytes costs, and of what."""
+        match message:
+            case Content():
+                return self._edits, max(1.0, size / self._limits.edit_bytes)
+            case Ask():
+                return self._edits, _ASK_COST
+            case Presence():
+                return self._presence, max(1.0, size / self._limits.presence_bytes)
+            case Query():
+                return self._presence, _ASK_COST
+
     async def _keep_pace(self, message: Frame, size: int) -> None:
         """Slow down who is too fast: nothing is refused, it is only read later."""
         now = self._clock.monotonic()
-        match message:
-            case Content():
-                wait = self._edits.take(now, max(1.0, size / self._limits.edit_bytes))
-            case Ask():
-                wait = self._edits.take(now, _ASK_COST)
-            case Presence():
-                wait = self._presence.take(now, max(1.0, size / self._limits.presence_bytes))
-            case Query():
-                wait = self._presence.take(now, _ASK_COST)
+        bucket, cost = self._cost(message, size)
+        wait = bucket.take(now, cost)
         if wait > 0:
             if self._slowed_at is None or now - self._slowed_at >= self._limits.notice_seconds:
                 self._slowed_at = now

@@ -7,13 +7,11 @@ since browsers tell a page nothing about a refused handshake.
 from typing import Final
 
 import anyio
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket
 
 from server.storage.errors import StorageError
 from server.storage.people import Person
 from server.sync.hub import ConnectRefused
-from server.sync.outbox import GONE
-from server.sync.ports import Gone
 from server.sync.session import NOT_ALLOWED, NOT_JOINED, PROTOCOL_ERROR, TRY_AGAIN, UNKNOWN, Session
 from server.telemetry import Metrics
 
@@ -22,52 +20,11 @@ from .admission import Busy
 from .api.joining import device_key
 from .api.live import member_of
 from .auth import Credentials
+from .channels import AsgiChannel, channel
 from .security import handshake_allowed
 from .services import Services, services_of
-from .serving import SLICE, WIRE, Wire
 
 TEXT_REASON: Final = "binary frames only"
-
-
-class SocketChannel:
-    """A WebSocket as the sync core sees it (`sync.ports.Channel`)."""
-
-    def __init__(self, websocket: WebSocket, metrics: Metrics) -> None:
-        self._websocket = websocket
-        self._metrics = metrics
-        self._closed = False
-        self._wire: Wire | None = websocket.scope.get("extensions", {}).get(WIRE)
-
-    async def send(self, frame: bytes) -> None:
-        """Give a frame to the wire; waits while the buffers beneath are full. Gone."""
-        if self._closed:
-            raise Gone
-        try:
-            if self._wire is not None and len(frame) > SLICE:
-                await self._wire.give(frame)
-            else:
-                await self._websocket.send({"type": "websocket.send", "bytes": frame})
-        except (WebSocketDisconnect, OSError) as error:
-            raise Gone from error
-        self._metrics.count("lappu_sent_bytes_total", len(frame))
-
-    async def close(self, code: int, reason: str = "") -> None:
-        """Close with the code, also when the peer has stopped reading; once."""
-        if self._closed:
-            return
-        self._closed = True
-        self._metrics.count("lappu_sockets_closed_total", code=str(code))
-        if self._wire is not None:
-            if code == GONE:
-                self._wire.abort()
-            else:
-                self._wire.end(code, reason)
-        elif code != GONE and self._websocket.application_state is WebSocketState.CONNECTED:
-            try:
-                await self._websocket.close(code, reason)
-            except (WebSocketDisconnect, OSError):
-                # Already gone, which is as good as closed.
-                return
 
 
 async def sync(websocket: WebSocket) -> None:
@@ -78,13 +35,14 @@ async def sync(websocket: WebSocket) -> None:
         await websocket.close()
         return
     await websocket.accept()
-    channel = SocketChannel(websocket, services.metrics)
+    wire = channel(websocket, services.metrics)
     try:
-        session = await _connect(services, shown, websocket.path_params["board"], channel)
+        session = await _connect(services, shown, websocket.path_params["board"], wire)
     except ConnectRefused as refused:
-        await channel.close(refused.code, refused.reason)
+        await wire.close(refused.code, refused.reason)
         return
     services.metrics.sockets += 1
+    wire.feeds(session)
     try:
         await _serve(websocket, session, services.metrics)
     finally:
@@ -92,7 +50,7 @@ async def sync(websocket: WebSocket) -> None:
         session.gone()
 
 
-async def _connect(services: Services, shown: Credentials, board: str, channel: SocketChannel) -> Session:
+async def _connect(services: Services, shown: Credentials, board: str, wire: AsgiChannel) -> Session:
     """Let the caller in as who they are. ConnectRefused."""
     try:
         services.admission.enter(services.clock.monotonic())
@@ -100,7 +58,7 @@ async def _connect(services: Services, shown: Credentials, board: str, channel: 
         raise ConnectRefused(TRY_AGAIN, "try again") from None
     found = await _look(services, shown, board)
     device = device_key(shown)
-    session = await services.hub.connect(board, member_of(found, device), channel)
+    session = await services.hub.connect(board, member_of(found, device), wire)
     try:
         # Somebody may have been removed, or have got another role, between the look and the connection.
         now = await _look(services, shown, board)
@@ -146,6 +104,6 @@ async def _receive(websocket: WebSocket, session: Session, metrics: Metrics) -> 
         if frame is None:
             session.end(PROTOCOL_ERROR, TEXT_REASON)
             return
-        metrics.count("lappu_frames_received_total")
-        metrics.count("lappu_received_bytes_total", len(frame))
+        metrics.traffic.frames += 1
+        metrics.traffic.received += len(frame)
         await session.receive(frame)

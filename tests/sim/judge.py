@@ -38,6 +38,14 @@ class Judge:
 
     def leaves(self, frame: bytes) -> None:
         """The server sends a frame."""
+        try:
+            self._look(frame)
+        except Violation as error:
+            # It goes up through the server, which may do more that is wrong on the way.
+            self._world.violation = self._world.violation or error
+            raise
+
+    def _look(self, frame: bytes) -> None:
         reader = Reader(frame)
         kind = reader.uint()
         self._opening(kind, frame)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from anyio import Event, create_task_group, sleep, sleep_forever
 
 from server.sync.hub import ConnectRefused
-from server.sync.ports import Gone
+from server.sync.ports import Gone, Parcel
 from server.sync.session import Session
 
 from .judge import Judge
@@ -56,6 +56,20 @@ class Link:
         for event in (self._up_news, self._down_news, self._space, self._over):
             event.set()
 
+    @property
+    def ready(self) -> bool:
+        """Whether the wire has room."""
+        return self.open and not self.life.dead and self._bytes == 0
+
+    def write(self, parcel: Parcel) -> None:
+        """The server sends at once."""
+        world = self.life.world
+        for frame in parcel.frames:
+            world.step()
+            if self.open and not self.life.dead:
+                self.judge.leaves(frame)
+                self._carry(frame)
+
     async def send(self, frame: bytes) -> None:
         """The server sends."""
         world = self.life.world
@@ -70,6 +84,9 @@ class Link:
             await self._space.wait()
         if not self.open:
             raise Gone
+        self._carry(frame)
+
+    def _carry(self, frame: bytes) -> None:
         self._bytes += len(frame)
         self._down.append(frame)
         self._down_news.set()
@@ -85,6 +102,10 @@ class Link:
             session = await self.life.hub.connect(self.client.board, self.client.member(), self)
         except ConnectRefused as refused:
             self.client.codes.append(refused.code)
+            self.cut()
+            return
+        if self.life.dead:  # killed while it told where this one is
+            session.gone()
             self.cut()
             return
         self.session = session

@@ -95,6 +95,8 @@ class World:
         self.clients: list[SimClient] = []
         self.snapshots: list[tuple[str, bytes]] = []
         self.life: Life | None = None
+        self.violation: Violation | None = None
+        """The first that was seen."""
         self.steps_to_crash: int | None = None
         self._first_ids: dict[str, int] = {}
         for number in range(self.rng.choice((1, 1, 2))):

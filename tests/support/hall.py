@@ -27,7 +27,7 @@ from server.sync import protocol
 from server.sync.hub import Hub
 from server.sync.limits import Limits
 from server.sync.member import Member
-from server.sync.ports import Claim, Entry, Glance, JournalError, Later, Loaded, Row, UnknownBoard
+from server.sync.ports import Claim, Entry, Glance, JournalError, Later, Loaded, Parcel, Row, UnknownBoard
 from server.sync.protocol import Reader
 from server.sync.session import Session
 from tests.sim.loop import VirtualClock
@@ -134,8 +134,19 @@ class Person:
         self._made: list[bytes] = []
         self._subscription = self.doc.observe(lambda event: self._made.append(event.update))
 
+    @property
+    def ready(self) -> bool:
+        return self._reading.is_set()
+
+    def write(self, parcel: Parcel) -> None:
+        for frame in parcel.frames:
+            self._hear(frame)
+
     async def send(self, frame: bytes) -> None:
         await self._reading.wait()
+        self._hear(frame)
+
+    def _hear(self, frame: bytes) -> None:
         self.frames.append(frame)
         self.times.append(VirtualClock().monotonic())
 

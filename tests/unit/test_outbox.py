@@ -7,19 +7,30 @@ from pycrdt import Doc, Map
 
 from server.sync import protocol
 from server.sync.limits import Limits
-from server.sync.outbox import GONE, TOO_SLOW, TRY_AGAIN, Outbox
-from server.sync.ports import Gone
+from server.sync.outbox import GONE, LARGE, TOO_SLOW, TRY_AGAIN, News, Outbox
+from server.sync.ports import Gone, Parcel
 from tests.sim.loop import VirtualClock, run
 
 
 class Wire:
-    """A channel that can be full or broken."""
+    """A channel that can be full or broken, and can be written to at once or not."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quick: bool) -> None:
         self.frames: list[bytes] = []
         self.free = Event()
         self.free.set()
         self.broken = False
+        self.quick = quick
+        self.written = 0
+
+    @property
+    def ready(self) -> bool:
+        return self.quick and self.free.is_set() and not self.broken
+
+    def write(self, parcel: Parcel) -> None:
+        assert self.ready
+        self.written += 1
+        self.frames += parcel.frames
 
     async def send(self, frame: bytes) -> None:
         await self.free.wait()
@@ -36,14 +47,20 @@ def presence_of(ids: Collection[int]) -> bytes:
 
 
 def scene(act: Callable[[Outbox, Wire], Awaitable[None]], limits: Limits | None = None) -> int | None:
-    """Run with a pumped outbox; its close code."""
+    """Play it on a plain wire and on one that can be written to at once; the close code."""
+    plain, quick = (_play(act, limits or Limits(), Wire(quick=quick)) for quick in (False, True))
+    assert plain == quick
+    return quick
+
+
+def _play(act: Callable[[Outbox, Wire], Awaitable[None]], limits: Limits, wire: Wire) -> int | None:
     codes: list[int] = []
 
     async def main() -> None:
-        outbox, wire = Outbox(limits or Limits(), VirtualClock(), presence_of), Wire()
+        outbox = Outbox(limits, VirtualClock(), wire, presence_of)
 
         async def pump() -> None:
-            codes.append((await outbox.run(wire))[0])
+            codes.append((await outbox.run())[0])
 
         async with create_task_group() as tasks:
             tasks.start_soon(pump)
@@ -67,15 +84,23 @@ def updates(count: int, size: int = 1) -> list[bytes]:
     return made
 
 
-def offer(outbox: Outbox, update: bytes) -> None:
-    outbox.offer_update(update, protocol.update(update))
+def offer(outbox: Outbox, update: bytes, ack: int | None = None) -> None:
+    outbox.offer_tick(News(update, (), None, 0.0), ack)
+
+
+def acknowledge(outbox: Outbox, frames: int) -> None:
+    outbox.offer_tick(News(None, (), None, 0.0), frames)
+
+
+def tell(outbox: Outbox, *ids: int) -> None:
+    outbox.offer_tick(News(None, ids, b"encoded for the room", 0.0), None)
 
 
 def test_nothing_goes_before_the_opening() -> None:
     async def act(outbox: Outbox, wire: Wire) -> None:
         outbox.offer_first(b"notice")
         outbox.offer_stage(b"newer stage")
-        outbox.offer_ack(1)
+        acknowledge(outbox, 1)
         await sleep(1)
         assert wire.frames == []
         outbox.offer_opening(b"stage", b"step 1", b"presence")
@@ -87,18 +112,20 @@ def test_nothing_goes_before_the_opening() -> None:
 
 def test_no_document_frame_precedes_the_answer() -> None:
     async def act(outbox: Outbox, wire: Wire) -> None:
-        before, during, after = updates(3)
+        before, during, later, after = updates(4)
         outbox.offer_opening(b"stage")
         offer(outbox, before)
         outbox.listen()
         offer(outbox, during)
+        offer(outbox, later)
         await sleep(1)
         assert wire.frames == [b"stage"]
         outbox.offer_answer(b"answer")
+        await sleep(1)
         offer(outbox, after)
         await sleep(1)
         assert wire.frames[:2] == [b"stage", b"answer"]
-        assert len(wire.frames) == 3, "what waits is merged into one frame"
+        assert len(wire.frames) == 4, "what waits is merged into one frame"
 
     scene(act)
 
@@ -107,19 +134,54 @@ def test_changes_that_cannot_be_merged_end_this_connection_only() -> None:
     async def act(outbox: Outbox, wire: Wire) -> None:
         live(outbox)
         await sleep(1)
+        wire.free = Event()
         for _ in range(2):
-            outbox.offer_update(b"\xff", b"the room's frame")
+            offer(outbox, b"\xff")
+        wire.free.set()
         await sleep(1)
 
     assert scene(act) == TRY_AGAIN
 
 
-def test_one_change_goes_as_the_frame_that_the_room_encoded() -> None:
+def test_what_the_room_encoded_goes_as_it_is_when_the_wire_has_room() -> None:
     async def act(outbox: Outbox, wire: Wire) -> None:
         live(outbox)
-        outbox.offer_update(b"update", b"the room's frame")
         await sleep(1)
-        assert wire.frames[-1] == b"the room's frame"
+        news = News(b"update", [1], b"presence", 0.0)
+        assert news.frame == protocol.update(b"update")
+        outbox.offer_tick(news, 7)
+        if wire.quick:
+            assert wire.frames[-3:] == [news.frame, b"presence", protocol.ack(7)], "in this very moment"
+        await sleep(1)
+        told = b"presence" if wire.quick else presence_of([1])
+        assert wire.frames[-3:] == [news.frame, told, protocol.ack(7)]
+
+    scene(act)
+
+
+def test_lanes_that_go_at_once_are_one_write() -> None:
+    async def act(outbox: Outbox, wire: Wire) -> None:
+        outbox.offer_stage(b"newer stage")
+        outbox.offer_opening(b"stage", b"step 1")
+        assert wire.written == (1 if wire.quick else 0)
+        await sleep(1)
+        assert wire.frames == [b"stage", b"step 1", b"newer stage"]
+
+    scene(act)
+
+
+def test_a_large_answer_is_left_to_the_wire_that_drains() -> None:
+    async def act(outbox: Outbox, wire: Wire) -> None:
+        outbox.offer_opening(b"stage")
+        outbox.listen()
+        outbox.offer_answer(b"x" * (LARGE + 1))
+        before = wire.written
+        tell(outbox, 1)
+        await sleep(1)
+        assert wire.written == before
+        tell(outbox, 1)
+        await sleep(1)
+        assert wire.written == before + (1 if wire.quick else 0), "afterwards it is quick again"
 
     scene(act)
 
@@ -156,7 +218,7 @@ def test_newest_stage_and_ack_replace_older_ones() -> None:
         await sleep(1)
         for number in (1, 2, 3):
             outbox.offer_stage(b"stage %d" % number)
-            outbox.offer_ack(number)
+            acknowledge(outbox, number)
         wire.free.set()
         await sleep(1)
         assert wire.frames == [b"stage", b"stage 3", protocol.ack(3)]
@@ -169,14 +231,14 @@ def test_r5_presence_that_waits_is_only_ids_and_read_when_the_wire_is_free() -> 
         outbox.offer_opening(b"stage")
         await sleep(1)
         wire.free = Event()
-        outbox.offer_presence([1], b"encoded for the room")
+        tell(outbox, 1)
         await sleep(1)
         for number in range(1_000):
-            outbox.offer_presence([2, number % 5], b"encoded for the room")
+            tell(outbox, 2, number % 5)
         assert outbox.waiting == 0
         wire.free.set()
         await sleep(1)
-        assert wire.frames[1:] == [b"encoded for the room", b"presence of 0,1,2,3,4"]
+        assert wire.frames[1:] == [b"presence of 1", b"presence of 0,1,2,3,4"]
 
     scene(act)
 
@@ -187,7 +249,7 @@ def test_r5_a_stalled_reader_is_closed_when_too_much_waits() -> None:
         await sleep(1)
         wire.free = Event()
         for _ in range(40):
-            outbox.offer_update(b"x" * 100, b"frame")
+            offer(outbox, b"x" * 100)
             await sleep(0.01)
             assert outbox.waiting <= 1_100
         assert outbox.closing == (TOO_SLOW, "too slow")
@@ -241,8 +303,8 @@ def test_a_broken_wire_ends_it() -> None:
 
 def test_drained_waits_for_the_wire() -> None:
     async def act(outbox: Outbox, wire: Wire) -> None:
-        outbox.offer_opening(b"stage")
         wire.free = Event()
+        outbox.offer_opening(b"stage")
         drained = Event()
 
         async def wait() -> None:

@@ -13,6 +13,7 @@ from server.boards.stage import Paused, Stage
 from server.sync import protocol
 from server.sync.document import Broken
 from server.sync.hub import BoardUnavailable, EditRefused
+from server.sync.limits import Limits
 from server.sync.protocol import EMPTY_UPDATE, PresenceEntry
 from server.sync.turn import Turns
 from tests.sim.loop import VirtualClock, run
@@ -92,7 +93,7 @@ def test_r1_a_reading_waits_for_what_it_holds() -> None:
 
 def test_the_first_change_goes_at_once_then_one_frame_a_tick_for_all() -> None:
     async def scene() -> None:
-        async with Hall() as hall:
+        async with Hall(limits=Limits(tick_per_person=1)) as hall:
             people = [await hall.join(name) for name in ("ann", "bob", "eve")]
             await sleep(1)
             start = VirtualClock().monotonic()

@@ -9,7 +9,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import Protocol, Side, State
 from websockets.streams import StreamReader
 
-from server.web.serving import SLICE, Wire
+from server.web.wire import SLICE, Wire
 
 MESSAGE = bytes(range(256)) * 1_000
 

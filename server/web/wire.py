@@ -1,0 +1,186 @@
+"""uvicorn's WebSocket protocol with bounded buffers, and with a short way for what comes and goes most.
+
+What comes: binary messages go straight to a *sink*, in the very call in which the bytes arrived. When the
+sink cannot take one without waiting, the message goes the usual way to whoever awaits ASGI's `receive`, and
+nothing is read until they ask for more. What goes: bytes that are frames already, made once for many.
+"""
+
+import socket
+from asyncio.transports import BaseTransport, Transport
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+from uvicorn.protocols.utils import ClientDisconnected
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
+from websockets.http11 import Request
+
+from . import frames
+
+MAX_MESSAGE: Final = 1024 * 1024
+"""Bytes of a socket's message; above it the socket is closed with 1009."""
+
+KERNEL_BUFFER: Final = 128 * 1024
+TRANSPORT_BUFFER: Final = 64 * 1024
+ROOM: Final = 16 * 1024
+"""Bytes that may wait in the transport when more is given to it at once."""
+
+SLICE: Final = 64 * 1024
+"""Bytes of a message that are given to the transport at once."""
+
+WIRE: Final = "lappu.wire"
+"""ASGI extension: the `Wire` beneath a socket."""
+
+CLOSE_SECONDS: Final = 10.0
+"""How long a peer may take to read what is buffered and to answer a close."""
+
+Sink = Callable[[bytes], bool]
+
+
+class Wire(WebSocketsSansIOProtocol):
+    """See the module.
+
+    Linux lets an unread socket grow to 4 MB in the kernel; `send` would say "sent" all that time.
+    """
+
+    sink: Sink | None = None
+    """Takes a message at once, or says that it must wait (False)."""
+
+    _rest = b""
+    """Bytes that came and were not cut into messages yet."""
+    _busy = False
+    """Whether the app has messages that it was given by `receive`, or will be."""
+    _library = False
+    """Whether the library reads everything: the client sends what only it should judge."""
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        wire = cast(Transport, transport)
+        raw = wire.get_extra_info("socket")
+        if raw is not None:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
+        wire.set_write_buffer_limits(high=TRANSPORT_BUFFER, low=TRANSPORT_BUFFER // 4)
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        scope = getattr(self, "scope", None)  # none when the handshake was malformed
+        if scope is not None:
+            scope["extensions"][WIRE] = self
+
+    # -- what comes ------------------------------------------------------------------
+
+    def data_received(self, data: bytes) -> None:
+        if self.handshake_complete and not self._library:
+            self._cut(self._rest + data if self._rest else data)
+            return
+        early = self.handshake_initiated
+        super().data_received(data)
+        if early or self.conn.reader.buffer:
+            # Whoever sends frames before the handshake is done has them read by the library for good.
+            self._library = True
+
+    def _cut(self, data: bytes) -> None:
+        """Deal with what has come as far as it goes; the library is always given whole frames."""
+        at = 0
+        try:
+            while not self._busy and not self.transport.is_closing():
+                if (cut := frames.message(data, at, MAX_MESSAGE)) is not None:
+                    payload, at = cut
+                    self._deliver(payload)
+                    continue
+                end = frames.extent(data, at, MAX_MESSAGE)
+                if end is None or end > len(data):
+                    break
+                super().data_received(data[at:end])
+                at = end
+            self._rest = data[at:]
+        except frames.Strange:
+            self._library, self._rest = True, b""
+            super().data_received(data[at:])
+
+    def _deliver(self, payload: bytes) -> None:
+        if self.sink is None or not self.sink(payload):
+            self.frames, self.curr_msg_data_type = [payload], "bytes"
+            self.send_receive_event_to_app()
+
+    def send_receive_event_to_app(self) -> None:
+        super().send_receive_event_to_app()
+        self._busy = not self.close_sent
+
+    async def receive(self) -> Any:
+        """ASGI's receive: whoever asks for more is done with all that they were given."""
+        if self.queue.empty():
+            self._busy = False
+            self._cut(self._rest)
+            if self.read_paused and not self._busy:
+                self.read_paused = False
+                self.transport.resume_reading()
+        return await self.queue.get()
+
+    # -- what goes -------------------------------------------------------------------
+
+    @property
+    def ready(self) -> bool:
+        """Whether `put` may be called now."""
+        return (
+            self.writable.is_set()
+            and not self.close_sent
+            and not self.disconnected
+            and not self.transport.is_closing()
+            and self.transport.get_write_buffer_size() <= ROOM
+        )
+
+    def put(self, data: bytes) -> None:
+        """Send whole frames at once. Nobody may be in the middle of `give`."""
+        self.transport.write(data)
+
+    async def give(self, message: bytes) -> None:
+        """Send a large message in slices, each when there is room: as fragments, between which pings may go.
+
+        ASGI's send would put all of it into the buffer at once, for everybody who joins a large board.
+        ClientDisconnected.
+        """
+        for at in range(0, len(message), SLICE):
+            await self.writable.wait()
+            if self.disconnected or self.close_sent:
+                raise ClientDisconnected
+            part, last = message[at : at + SLICE], at + SLICE >= len(message)
+            try:
+                if at == 0:
+                    self.conn.send_binary(part, fin=last)
+                else:
+                    self.conn.send_continuation(part, fin=last)
+            except InvalidState as error:
+                raise ClientDisconnected from error
+            self.transport.write(b"".join(self.conn.data_to_send()))
+
+    # -- the end ---------------------------------------------------------------------
+
+    def end(self, code: int, reason: str) -> None:
+        """Close with the code behind what is buffered, without waiting for the peer to read it.
+
+        ASGI's close would wait for a peer that reads nothing, and `transport.close` for its buffer.
+        """
+        if self.close_sent or self.disconnected or self.transport.is_closing():
+            return
+        self.stop_keepalive()
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        # The app asks for no more, but the peer's answer to the close is still to be read.
+        self._busy = False
+        self._cut(self._rest)
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
+
+    def abort(self) -> None:
+        """Cut the connection now; what was not sent is dropped."""
+        self.transport.abort()
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        # A peer that reads nothing never lets `close` finish, which waits for the buffer to drain.
+        self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
