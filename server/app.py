@@ -70,11 +70,6 @@ def program_version() -> str:
         return "0"
 
 
-def database_url(data: Path) -> str:
-    """The address of the database in a data folder."""
-    return f"sqlite:///{(data / 'lappu.db').absolute()}"
-
-
 def end_at_once(reason: str) -> None:
     """End the process without closing anything in order: closing would write the same pages again."""
     log("app").critical("process.ends", why=reason)
@@ -168,7 +163,7 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
-        opened = db or Database(database_url(settings.data))
+        opened = db or Database(settings.database, copies=settings.data)
         try:
             async with running(settings, opened, shipped, clock or SystemClock(), fatal, port) as services:
                 app.state.services = services

@@ -17,17 +17,17 @@ from pydantic import ValidationError
 
 from server import admin
 from server.admin import Admin, AdminError
-from server.app import create_app, database_url, make_server, program_version, public_base
+from server.app import create_app, make_server, program_version, public_base
 from server.boards.templates import TemplateError, check, load_all
 from server.settings import Settings
+from server.storage.copies import bring_up_to_date
 from server.storage.database import Database
 from server.storage.errors import DatabaseBusy, StorageError
 from server.storage.keys import server_key
-from server.storage.migrate import migrate as migrate_database
 from server.telemetry import configure_logging
 from server.web.assets import MissingClient, templates_folder
 
-ADMIN_OPTIONS = ("data", "secret_key_file", "public_url", "host", "port")
+ADMIN_OPTIONS = ("data", "database_url", "secret_key_file", "public_url", "host", "port")
 
 
 def fail(why: object) -> NoReturn:
@@ -75,7 +75,7 @@ def serve(**given: Any) -> None:
     configure_logging(settings.log_format)
     try:
         # The database first: whoever holds it holds the port as well, and that is the better reason.
-        db = Database(database_url(settings.data))
+        db = Database(settings.database, copies=settings.data)
         listener = _listen(settings.host, settings.port)
         app = create_app(settings, db=db, port=listener.getsockname()[1])
     except (MissingClient, TemplateError, StorageError, ValueError, OSError) as error:
@@ -109,7 +109,7 @@ def _listen(host: str, port: int) -> socket.socket:
 def run_admin(settings: Settings, command: str, arguments: Mapping[str, Any]) -> Any:
     """Do a command here when nobody holds the database, else let the running server do it."""
     try:
-        db = Database(database_url(settings.data))
+        db = Database(settings.database, copies=settings.data)
     except DatabaseBusy:
         return admin.ask(settings.admin_socket, command, arguments)
     try:
@@ -189,12 +189,12 @@ def purge_workshops(**given: Any) -> None:
 
 
 @main.command()
-@options("data")
+@options("data", "database_url")
 def migrate(**given: Any) -> None:
     """Bring the database to this version's schema, after a copy beside it; `serve` does it by itself."""
     settings = settings_of(given)
     try:
-        done = migrate_database(database_url(settings.data))
+        done = bring_up_to_date(settings.database, settings.data)
     except DatabaseBusy:
         click.echo("A server holds the database: it has brought the schema up to date when it started.")
         return

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     data: Path = Field(Path("data"), description="Folder of the database and the server's key.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="PostgreSQL as the database: postgresql://user:password@host/name (better given as "
+        "LAPPU_DATABASE_URL); without it SQLite in the data folder.",
+    )
     public_url: str | None = Field(
         None, description="The address people use, if not the server's own; links and QR codes carry it."
     )
@@ -95,6 +100,13 @@ class Settings(BaseSettings):
         if self.creation == "password" and self.creation_password is None:
             raise ValueError("creation by password needs LAPPU_CREATION_PASSWORD")
         return self
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data / 'lappu.db').absolute()}"
 
     @property
     def key_file(self) -> Path:

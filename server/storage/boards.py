@@ -106,13 +106,14 @@ def patch(
     board = get(conn, board_id)
     if board is None:
         return None
-    if title is not None:
-        conn.execute(update(boards).where(boards.c.id == board_id).values(title=title))
     if position is not None:
         others = [other.id for other in in_workshop(conn, board.workshop) if other.id != board_id]
         others.insert(max(0, position), board_id)
-        for place, other in enumerate(others):
+        # In the order in which the journal locks boards.
+        for other, place in sorted(zip(others, range(len(others)), strict=True)):
             conn.execute(update(boards).where(boards.c.id == other).values(position=place))
+    if title is not None:
+        conn.execute(update(boards).where(boards.c.id == board_id).values(title=title))
     return get(conn, board_id)
 
 

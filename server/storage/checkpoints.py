@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from server.sync.ports import JournalError
 
@@ -14,6 +14,8 @@ from .fingerprint import fingerprint, replay, take_in
 from .tables import boards, checkpoint_states, checkpoints
 
 log = logging.getLogger(__name__)
+
+LEFT_OVER_SECONDS: Final = 600.0
 
 
 def keep_unverified(conn: Connection, board: str, seq: int, state: bytes, now: float) -> int | None:
@@ -26,9 +28,9 @@ def keep_unverified(conn: Connection, board: str, seq: int, state: bytes, now: f
         raise JournalError(f"board {board} is gone")
     if seq > row.head:
         raise JournalError(f"board {board} has no edit {seq} yet")
-    discard_unverified(conn, board)
-    newest = select(checkpoints.c.seq).where(checkpoints.c.board == board, checkpoints.c.epoch == row.epoch)
-    last = conn.scalar(newest.order_by(checkpoints.c.seq.desc()).limit(1))
+    _discard_left_over(conn, board, now)
+    here = (checkpoints.c.board == board) & (checkpoints.c.epoch == row.epoch) & checkpoints.c.verified
+    last = conn.scalar(select(func.max(checkpoints.c.seq)).where(here))
     if seq <= (last or 0):
         return None
     values = {"board": board, "seq": seq, "epoch": row.epoch, "at": now, "verified": False}
@@ -39,9 +41,9 @@ def keep_unverified(conn: Connection, board: str, seq: int, state: bytes, now: f
     return int(made.id)
 
 
-def discard_unverified(conn: Connection, board: str) -> None:
-    """Forget states that never came to count."""
-    conn.execute(delete(checkpoints).where(checkpoints.c.board == board, checkpoints.c.verified.is_(False)))
+def discard(conn: Connection, checkpoint: int) -> None:
+    """Forget a state that was found not to count."""
+    conn.execute(delete(checkpoints).where(checkpoints.c.id == checkpoint))
 
 
 def confirm(conn: Connection, checkpoint: int) -> None:
@@ -90,6 +92,12 @@ def newest_good(conn: Connection, board: str, epoch: int) -> tuple[int, bytes | 
             "storage.damaged_checkpoint board=%s checkpoint=%d: an older one is used", board, checkpoint
         )
     return 0, None
+
+
+def _discard_left_over(conn: Connection, board: str, now: float) -> None:
+    """Forget states whose process ended before they counted; a younger one may be another process's."""
+    old = (checkpoints.c.board == board) & (checkpoints.c.at <= now - LEFT_OVER_SECONDS)
+    conn.execute(delete(checkpoints).where(old, checkpoints.c.verified.is_(False)))
 
 
 def _counting(conn: Connection, board: str, epoch: int) -> Sequence[int]:

@@ -61,6 +61,8 @@ def plan(verified: Sequence[Kept], now: float) -> Plan:
 
 def prune(conn: Connection, board: str, now: float, history_bytes: int = HISTORY_BYTES) -> bool:
     """Let go what may go, a slice at a time; True when there is more."""
+    # Its row locked, so that no other process counts the same rows as gone.
+    conn.execute(select(boards.c.id).where(boards.c.id == board).with_for_update(key_share=True))
     verified = _verified(conn, board)
     by_age = plan(verified, now)
     if by_age.checkpoints:

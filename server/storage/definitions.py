@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from server.boards.template import Template
 from server.boards.templates import compile_template
 
-from .sqlite import insert_new
+from .inserting import insert_new
 from .tables import definitions
 
 _MOST = 256
@@ -20,7 +20,7 @@ def keep(conn: Connection, template: Template) -> str:
     """Keep the template's definition unless it is kept already; its hash."""
     source = json.dumps(template.source, ensure_ascii=False, separators=(",", ":"))
     digest = _digest(source)
-    conn.execute(insert_new(definitions).values(hash=digest, source=source))
+    conn.execute(insert_new(conn, definitions).values(hash=digest, source=source))
     return digest
 
 

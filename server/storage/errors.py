@@ -1,6 +1,6 @@
 """What can go wrong with the database, in words that do not depend on the driver."""
 
-from pathlib import Path
+from typing import Any
 
 
 class StorageError(Exception):
@@ -8,13 +8,7 @@ class StorageError(Exception):
 
 
 class DatabaseBusy(StorageError):
-    """Another process holds the database."""
-
-    def __init__(self, path: Path, holder: str) -> None:
-        super().__init__(
-            f"{path} is in use by another process{f' (pid {holder})' if holder else ''}; "
-            "stop that one first, or use another data folder"
-        )
+    """Somebody else uses the database."""
 
 
 class DatabaseClosed(StorageError):
@@ -26,11 +20,32 @@ class SchemaTooNew(StorageError):
 
 
 class NotADatabase(StorageError):
-    """The file is not a database of this program, or it is damaged."""
+    """It is not a database of this program, or it is damaged."""
+
+
+class NotEmpty(StorageError):
+    """There is something already where a copy was to go."""
 
 
 class DiskFull(StorageError):
     """There is no room left. Nothing was kept; it works again as soon as there is room."""
+
+
+class Unreachable(StorageError):
+    """The database's server does not answer. Nothing was kept; it works again as soon as it is back."""
+
+
+class Contended(StorageError):
+    """Transactions were in each other's way, and this one was given up. Trying again helps."""
+
+
+class InDoubt(StorageError):
+    """The wire to the database broke during a commit: whether all was kept or nothing must be looked up."""
+
+    def __init__(self, why: str, result: Any) -> None:
+        super().__init__(why)
+        self.result = result
+        """What the transaction would have answered."""
 
 
 class DiskFailure(Exception):

@@ -2,9 +2,12 @@
 
 import struct
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from typing import Final
 
+import anyio
 from sqlalchemy import Connection, select
 
 from server.boards.templates import TemplateError
@@ -22,8 +25,11 @@ from server.sync.ports import (
 from . import boards, checkpoints, compaction, following, journal_rows, stages
 from .database import Database
 from .definitions import Definitions
-from .errors import NotADatabase, StorageError
+from .errors import InDoubt, NotADatabase, StorageError, Unreachable
 from .tables import born, claims
+
+AGAIN_SECONDS: Final = 0.25
+"""Between two tries while the database's server is away."""
 
 
 class JournalStore:
@@ -36,24 +42,48 @@ class JournalStore:
         *,
         now: Callable[[], float] = time.time,
         history_bytes: int = compaction.HISTORY_BYTES,
+        sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
     ) -> None:
-        """`now`: UTC seconds; `history_bytes`: of kept edits per board, beyond which the oldest go."""
+        """`now`: UTC seconds; `history_bytes`: of kept edits per board, beyond which the oldest go; `sleep`
+        waits some seconds."""
         self._db = db
         self._definitions = definitions
         self._now = now
         self._history_bytes = history_bytes
+        self._sleep = sleep
 
     async def append_many(self, batch: Sequence[Entry]) -> list[int]:
         """Keep all entries in one transaction, in this order; their `seq`s.
 
-        JournalError: nothing is kept; the disk is full, a board was erased, or an entry can't be kept.
+        Waits while the database's server is away: whoever is on a board stays there, unsaved, and all is
+        kept as soon as it is back. JournalError: nothing is kept; the disk is full, a board was erased, or
+        an entry can't be kept.
         """
         if not batch:
             return []
         try:
-            return await self._db.write(journal_rows.append, batch)
+            while (seqs := await self._append(batch)) is None:
+                await self._sleep(AGAIN_SECONDS)
+            return seqs
         except (StorageError, ValueError, OverflowError, struct.error) as error:
             raise JournalError(str(error)) from error
+
+    async def _append(self, batch: Sequence[Entry]) -> list[int] | None:
+        """As `append_many`; None: nothing is kept, since the database's server is away."""
+        try:
+            return await self._db.write_beside(journal_rows.append, batch)
+        except Unreachable:
+            return None
+        except InDoubt as doubt:
+            seqs: list[int] = doubt.result
+        return seqs if await self._holds(batch, seqs) else None
+
+    async def _holds(self, batch: Sequence[Entry], seqs: Sequence[int]) -> bool:
+        """Whether a batch was kept whose commit nobody answered."""
+        while True:
+            with suppress(Unreachable, InDoubt):
+                return await self._db.write_beside(journal_rows.holds, batch, seqs)
+            await self._sleep(AGAIN_SECONDS)
 
     async def load(self, board: str) -> Loaded:
         """The newest checkpoint that reads back as it was written, and the rows after it.
@@ -95,16 +125,16 @@ class JournalStore:
             raise JournalError(f"checkpoint {seq} of board {board}: {error}") from error
 
     async def _checkpoint(self, board: str, seq: int, state: bytes) -> None:
-        made = await self._db.write(checkpoints.keep_unverified, board, seq, state, self._now())
+        made = await self._db.write_beside(checkpoints.keep_unverified, board, seq, state, self._now())
         if made is None:
             return
         try:
             await self._db.read(checkpoints.verify, made, state)
         except ValueError as error:
-            await self._db.write(checkpoints.discard_unverified, board)
+            await self._db.write_beside(checkpoints.discard, made)
             raise JournalError(f"checkpoint {seq} of board {board} does not count: {error}") from error
-        await self._db.write(checkpoints.confirm, made)
-        while await self._db.write(compaction.prune, board, self._now(), self._history_bytes):
+        await self._db.write_beside(checkpoints.confirm, made)
+        while await self._db.write_beside(compaction.prune, board, self._now(), self._history_bytes):
             pass
 
 

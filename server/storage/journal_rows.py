@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from server.sync.ports import Contested, Entry, JournalError
 
 from . import snapshots
 from .checksums import row_checksum
-from .sqlite import insert_new
+from .inserting import insert_new
 from .tables import boards, born, claims, updates, workshops
 
 MAX_CLIENT = 2**53
@@ -29,11 +29,21 @@ def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
         by_board.setdefault(entry.board, []).append(entry)
     rows: list[dict[str, Any]] = []
     numbers: dict[str, int] = {}
-    for board, entries in by_board.items():
-        first, epoch = _take_numbers(conn, board, entries)
-        numbers[board] = first
-        rows += [_row(entry, first + offset, epoch) for offset, entry in enumerate(entries)]
-        _claim(conn, board, entries, first)
+    active: dict[str, float] = {}
+    # Every process locks boards in this order, and workshops after all boards: nobody waits in a circle.
+    for board in sorted(by_board):
+        entries = by_board[board]
+        row = _take_numbers(conn, board, entries)
+        numbers[board] = row.head - len(entries) + 1
+        rows += [_row(entry, numbers[board] + n, row.epoch) for n, entry in enumerate(entries)]
+        if entries[-1].at - row.touched >= _TOUCH_SECONDS:
+            conn.execute(update(boards).where(boards.c.id == board).values(touched=entries[-1].at))
+            active[row.workshop] = max(entries[-1].at, active.get(row.workshop, 0.0))
+        _claim(conn, board, entries, numbers[board])
+    for workshop in sorted(active):
+        # Activity is known to the hour, so that an edit does not cost two more rows to write.
+        earlier = (workshops.c.id == workshop) & (workshops.c.last_active < active[workshop])
+        conn.execute(update(workshops).where(earlier).values(last_active=active[workshop]))
     conn.execute(insert(updates), rows)
     taken = _in_order(batch, numbers)
     births = [
@@ -42,11 +52,23 @@ def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
         for one in entry.born
     ]
     if births:
-        conn.execute(insert_new(born), births)
+        conn.execute(insert_new(conn, born), births)
     for entry, seq in zip(batch, taken, strict=True):
         if entry.before is not None:
             _keep_before(conn, entry, seq - 1, entry.before)
     return taken
+
+
+def holds(conn: Connection, batch: Sequence[Entry], seqs: Sequence[int]) -> bool:
+    """Whether that batch was kept under these numbers: all of it or nothing was.
+
+    Waits for a transaction that still holds its boards, so that the answer stays true.
+    """
+    names = sorted({entry.board for entry in batch})
+    conn.execute(select(boards.c.id).where(boards.c.id.in_(names)).order_by(boards.c.id).with_for_update())
+    entry, seq = batch[-1], seqs[-1]
+    row = conn.execute(select(updates).where(updates.c.board == entry.board, updates.c.seq == seq)).first()
+    return row is not None and row.checksum == _row(entry, seq, row.epoch)["checksum"]
 
 
 def readable(conn: Connection, board: str, after: int, head: int) -> tuple[dict[int, bytes], int | None]:
@@ -63,8 +85,8 @@ def readable(conn: Connection, board: str, after: int, head: int) -> tuple[dict[
     return found, next((seq for seq in range(after + 1, head + 1) if seq not in found), None)
 
 
-def _take_numbers(conn: Connection, board: str, entries: Sequence[Entry]) -> tuple[int, int]:
-    """The first seq for these entries, and the board's epoch."""
+def _take_numbers(conn: Connection, board: str, entries: Sequence[Entry]) -> Row[Any]:
+    """Lock the board's row and count these entries in it: its head after them, epoch, workshop, touched."""
     size = sum(len(entry.update) for entry in entries)
     row = conn.execute(
         update(boards)
@@ -74,13 +96,7 @@ def _take_numbers(conn: Connection, board: str, entries: Sequence[Entry]) -> tup
     ).first()
     if row is None:
         raise Contested(f"board {board} is gone", board)
-    at = entries[-1].at
-    if at - row.touched >= _TOUCH_SECONDS:
-        # Activity is known to the hour, so that an edit does not cost two more rows to write.
-        conn.execute(update(boards).where(boards.c.id == board).values(touched=at))
-        earlier = (workshops.c.id == row.workshop) & (workshops.c.last_active < at)
-        conn.execute(update(workshops).where(earlier).values(last_active=at))
-    return row.head - len(entries) + 1, row.epoch
+    return row
 
 
 def _row(entry: Entry, seq: int, epoch: int) -> dict[str, Any]:

@@ -22,7 +22,10 @@ class FileLock:
         except OSError as error:
             holder = os.pread(self._fd, 32, 0).decode("ascii", "replace").strip()
             os.close(self._fd)
-            raise DatabaseBusy(database, holder) from error
+            raise DatabaseBusy(
+                f"{database} is in use by another process{f' (pid {holder})' if holder else ''}; "
+                "stop that one first, or use another data folder"
+            ) from error
         os.ftruncate(self._fd, 0)
         # Only for the message above. On a full disk the lock holds all the same.
         with contextlib.suppress(OSError):

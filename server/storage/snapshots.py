@@ -57,7 +57,8 @@ def create(
     There are at most MOST_MANUAL of the manual ones: LimitReached. Of the automatic ones the oldest goes
     beyond MOST_AUTO. UnknownBoard.
     """
-    row = conn.execute(select(boards).where(boards.c.id == board)).first()
+    # Locked, so that two processes don't give one number.
+    row = conn.execute(select(boards).where(boards.c.id == board).with_for_update(key_share=True)).first()
     if row is None:
         raise UnknownBoard(board)
     _make_room(conn, board, kind)

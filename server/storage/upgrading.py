@@ -1,4 +1,4 @@
-"""Alembic at work. Loaded only when a schema is to be changed (see `migrate._run`)."""
+"""Alembic at work. Loaded only when a schema is to be changed (see `migrate.bring_to`)."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 
-def bring_up_to_date(connection: Connection, migrations: Path) -> None:
-    """Run the migrations of that folder which the database lacks, in the connection's transaction."""
+def bring_to(connection: Connection, migrations: Path, version: str) -> None:
+    """Run the migrations of that folder which the database lacks up to that version."""
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)

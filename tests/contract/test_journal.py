@@ -1,11 +1,6 @@
-"""What every journal keeps to (`sync.ports.Journal`), run against the one on SQLite and the one in memory.
-
-Another implementation joins by a class like `OnSqlite` below and a line in HARNESSES.
-"""
+"""What every journal keeps to (`sync.ports.Journal`): the one on either database and the one in memory."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -34,7 +29,9 @@ from tests.support.memory_journal import MemoryJournal
 class Harness(Protocol):
     """What the suite needs beside the journal itself."""
 
-    journal: Journal
+    @property
+    def journal(self) -> Journal:
+        """The journal, also after `reopen`."""
 
     def board(self) -> str:
         """A new board without content, of TEMPLATE."""
@@ -48,39 +45,34 @@ class Harness(Protocol):
     def reopen(self) -> None:
         """End and start again, on what was kept."""
 
-    def close(self) -> None:
-        """End."""
 
-
-class OnSqlite:
+class OnDatabase:
     """The journal of the server."""
 
-    def __init__(self, folder: Path) -> None:
-        self._kept = Kept(folder)
-        self.close = self._kept.db.close
+    def __init__(self, store: Kept) -> None:
+        self._store = store
 
     @property
     def journal(self) -> Journal:
-        return self._kept.journal
+        return self._store.journal
 
     def board(self) -> str:
-        return self._kept.board().id
+        return self._store.board().id
 
     def damage_row(self, board: str, seq: int) -> None:
-        self._kept.db.write_sync(_damage_row, board, seq)
+        self._store.db.write_sync(_damage_row, board, seq)
 
     def damage_newest_checkpoint(self, board: str) -> None:
-        self._kept.db.write_sync(_damage_newest_checkpoint, board)
+        self._store.db.write_sync(_damage_newest_checkpoint, board)
 
     def reopen(self) -> None:
-        self._kept.reopen()
-        self.close = self._kept.db.close
+        self._store.reopen()
 
 
 class InMemory:
     """The journal of tests."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self._journal = MemoryJournal()
         self.journal: Journal = self._journal
         self.damage_row = self._journal.damage_row
@@ -93,9 +85,6 @@ class InMemory:
 
     def reopen(self) -> None:
         """Nothing is kept elsewhere, so nothing has to be read again."""
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 def _damage_row(conn: Connection, board: str, seq: int) -> None:
@@ -113,14 +102,17 @@ def _damage_newest_checkpoint(conn: Connection, board: str) -> None:
     conn.execute(update(checkpoint_states).where(this).values(data=data[:-1] + bytes([data[-1] ^ 1])))
 
 
-HARNESSES = (OnSqlite, InMemory)
+@pytest.fixture(params=["sqlite", "postgres", "memory"])
+def kind(request: pytest.FixtureRequest) -> str:
+    chosen: str = request.param
+    return chosen
 
 
-@pytest.fixture(params=HARNESSES, ids=lambda kind: kind.__name__)
-def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Harness]:
-    harness: Harness = request.param(tmp_path)
-    yield harness
-    harness.close()
+@pytest.fixture
+def kept(kind: str, request: pytest.FixtureRequest) -> Harness:
+    if kind == "memory":
+        return InMemory()
+    return OnDatabase(request.getfixturevalue("store"))
 
 
 async def test_a_new_board_is_empty_and_in_its_first_step(kept: Harness) -> None:

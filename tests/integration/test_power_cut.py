@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from server.storage import sqlite
+from server.storage import sqlite_engine, sqlite_files
 from server.storage.database import Database
 from server.storage.definitions import Definitions
 from server.storage.errors import StorageError
@@ -107,7 +107,7 @@ def lost(made: Record, done: int, folder: Path) -> int:
     """How many acknowledged edits the image lacks; StorageError or CorruptBoard when it can't be read."""
     db = Database(url_of(folder), readers=1)
     try:
-        db.write_sync(lambda conn: sqlite.check(conn.connection.dbapi_connection))  # type: ignore[arg-type]
+        db.write_sync(lambda conn: sqlite_files.check(conn.connection.dbapi_connection))  # type: ignore[arg-type]
         journal = JournalStore(db, Definitions(compile_test_template))
         return sum(_lost_on(journal, board, made, done) for board in made.boards)
     finally:
@@ -173,9 +173,9 @@ def test_the_images_catch_a_writer_that_does_not_wait_for_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The seeded bug: synchronous=NORMAL, which syncs the log only when it is put into the database."""
-    hasty = tuple(one.replace("synchronous = FULL", "synchronous = NORMAL") for one in sqlite._WRITING)
-    assert hasty != sqlite._WRITING
-    monkeypatch.setattr(sqlite, "_WRITING", hasty)
+    hasty = tuple(one.replace("synchronous = FULL", "synchronous = NORMAL") for one in sqlite_engine._WRITING)
+    assert hasty != sqlite_engine._WRITING
+    monkeypatch.setattr(sqlite_engine, "_WRITING", hasty)
     made = record(tmp_path / "recorded", SEED)
     monkeypatch.undo()
     dice = random.Random(SEED)

@@ -56,8 +56,12 @@ class Wall:
 class Kept:
     """An open database with one workshop, and a journal on it."""
 
-    def __init__(self, folder: Path, *, history_bytes: int = 64 * 1024 * 1024) -> None:
+    def __init__(
+        self, folder: Path, url: str | None = None, *, history_bytes: int = 64 * 1024 * 1024
+    ) -> None:
+        """In SQLite in that folder, unless `url` says elsewhere."""
         self.folder = folder
+        self.url = url or url_of(folder)
         self.clock = Wall()
         self._history_bytes = history_bytes
         self.open()
@@ -66,7 +70,7 @@ class Kept:
 
     def open(self) -> None:
         """Open the database, again if need be."""
-        self.db = Database(url_of(self.folder), readers=2)
+        self.db = Database(self.url, readers=2)
         definitions = Definitions(compile_test_template)
         self.journal = JournalStore(self.db, definitions, now=self.clock, history_bytes=self._history_bytes)
 

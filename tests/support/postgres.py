@@ -1,7 +1,7 @@
 """A real PostgreSQL server of the tests' own, on a socket in a temporary folder.
 
 def test_it(postgres: Postgres) -> None: ...        # the server, one for the whole run; never stop this one
-def test_it(postgres_url: str) -> None: ...         # an empty database on it
+def test_it(postgres_url: str) -> None: ...         # a database on it, with the program's schema
 with Postgres() as mine: mine.kill(); mine.start()  # one to stop, kill and freeze
 """
 
@@ -25,6 +25,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+
+from server.storage.copies import bring_up_to_date
 
 STARTS_WITHIN = 30.0
 
@@ -200,9 +202,25 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> str:
+    """The name of a database with the program's schema, to make others from."""
+    url = postgres.create()
+    bring_up_to_date(url, postgres.folder)
+    return str(conninfo_to_dict(url)["dbname"])
+
+
 @pytest.fixture
-def postgres_url(postgres: Postgres) -> Iterator[str]:
-    """An empty database."""
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+    """A database with the program's schema and nothing in it."""
+    url = postgres.create(postgres_template)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def postgres_empty_url(postgres: Postgres) -> Iterator[str]:
+    """A database without any table."""
     url = postgres.create()
     yield url
     postgres.drop(url)

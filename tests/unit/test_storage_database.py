@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
 
+from server.storage.address import backend_at
 from server.storage.database import Database
 from server.storage.errors import DatabaseBusy, DatabaseClosed, DiskFailure, DiskFull, StorageError
-from server.storage.sqlite import path_of
 from server.storage.tables import audit
 from tests.support.kept import url_of
 
@@ -144,11 +144,19 @@ def test_the_files_are_this_users_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite://", "sqlite:///:memory:", "sqlite:///x.db?mode=ro", "postgresql://h/d", "lappu.db"]
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///x.db?mode=ro",
+        "postgresql://h",
+        "mysql://h/d",
+        "lappu.db",
+    ],
 )
-def test_an_address_that_is_no_file_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match=r"address|SQLite only|needs a file"):
-        path_of(url)
+def test_an_address_that_is_no_database_of_ours_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"address|SQLite or PostgreSQL|needs a file|needs a name"):
+        backend_at(url, Path())
 
 
 async def test_after_closing_nothing_is_taken(tmp_path: Path) -> None:
@@ -205,7 +213,7 @@ try:
 except DiskFailure as failure:
     print("second", failure)
 db.close()
-print("log", os.path.getsize(db.path.with_name(db.path.name + "-wal")) > 0, flush=True)
+print("log", os.path.getsize(sys.argv[1].removeprefix("sqlite:///") + "-wal") > 0, flush=True)
 os._exit(7)
 """
 

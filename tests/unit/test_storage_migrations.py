@@ -14,9 +14,10 @@ from alembic.script import ScriptDirectory
 
 from server.storage import migrate as module
 from server.storage import workshops
+from server.storage.copies import bring_up_to_date, restore
 from server.storage.database import Database
 from server.storage.errors import DatabaseBusy, NotADatabase, SchemaTooNew
-from server.storage.migrate import migrate, restore
+from server.storage.sqlite import Sqlite
 from server.storage.tables import metadata
 from tests.support.kept import NOW, url_of
 
@@ -52,6 +53,10 @@ def a_database(folder: Path, title: str = "Paja") -> None:
     opened.close()
 
 
+def version_of(path: Path) -> str | None:
+    return Sqlite(path).version()
+
+
 def titles(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
         return [row[0] for row in connection.execute("SELECT title FROM workshops ORDER BY created")]
@@ -68,7 +73,7 @@ def test_the_migrations_make_what_tables_says(tmp_path: Path) -> None:
 
 def test_a_migration_is_known_by_the_name_of_its_file() -> None:
     known = [script.revision for script in ScriptDirectory(str(module.MIGRATIONS)).walk_revisions()]
-    assert module._versions() == known[::-1]
+    assert module.versions() == known[::-1]
 
 
 def test_a_start_with_nothing_to_migrate_does_not_load_alembic(tmp_path: Path) -> None:
@@ -79,22 +84,22 @@ def test_a_start_with_nothing_to_migrate_does_not_load_alembic(tmp_path: Path) -
 
 
 def test_a_new_database_needs_no_copy(tmp_path: Path) -> None:
-    done = migrate(url_of(tmp_path))
+    done = bring_up_to_date(url_of(tmp_path), tmp_path)
     assert (done.before, done.after, done.backup) == (None, "0002", None)
-    again = migrate(url_of(tmp_path))
+    again = bring_up_to_date(url_of(tmp_path), tmp_path)
     assert (again.before, again.after, again.backup) == ("0002", "0002", None)
 
 
 def test_an_upgrade_copies_first_and_keeps_the_data(tmp_path: Path, versions: Path) -> None:
     a_database(tmp_path / "data")
     (versions / "v0003_extra.py").write_text(ADDS_A_TABLE)
-    done = migrate(url_of(tmp_path / "data"))
+    done = bring_up_to_date(url_of(tmp_path / "data"), tmp_path)
     assert (done.before, done.after) == ("0002", "0003")
     assert done.backup is not None
     assert done.backup.parent == tmp_path / "data"
     assert titles(done.backup) == ["Paja"]
     assert titles(tmp_path / "data" / "lappu.db") == ["Paja (uusi)"]
-    assert module._version(done.backup) == "0002"
+    assert version_of(done.backup) == "0002"
 
 
 def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path, versions: Path) -> None:
@@ -102,9 +107,9 @@ def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path, versions: Path) -
     (versions / "v0003_extra.py").write_text(ADDS_A_TABLE)
     (versions / "v0004_fails.py").write_text(FAILS)
     with pytest.raises(Exception, match="no_such_table"):
-        migrate(url_of(tmp_path / "data"))
+        bring_up_to_date(url_of(tmp_path / "data"), tmp_path)
     assert titles(tmp_path / "data" / "lappu.db") == ["Paja"]
-    assert module._version(tmp_path / "data" / "lappu.db") == "0002"
+    assert version_of(tmp_path / "data" / "lappu.db") == "0002"
     with closing(sqlite3.connect(tmp_path / "data" / "lappu.db")) as connection:
         assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'extra'").fetchall()
 
@@ -117,9 +122,9 @@ def test_a_newer_schema_is_refused_untouched(tmp_path: Path) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
     before = path.read_bytes()
-    for attempt in (Database, migrate):
+    for attempt in (lambda: Database(url_of(tmp_path)), lambda: bring_up_to_date(url_of(tmp_path), tmp_path)):
         with pytest.raises(SchemaTooNew, match=r"newer version of this program \(schema 9999\)"):
-            attempt(url_of(tmp_path))
+            attempt()
     assert path.read_bytes() == before
     assert [other.name for other in tmp_path.glob("*before*")] == []
 
@@ -151,9 +156,9 @@ async def test_restoring_puts_the_copy_in_place_and_the_old_one_aside(tmp_path: 
     await opened.backup(tmp_path / "copy.db")
     await opened.write(workshops.create, title="jälkeen", locale="fi", now=NOW + 1)
     with pytest.raises(DatabaseBusy):
-        restore(url_of(tmp_path), tmp_path / "copy.db")
+        restore(url_of(tmp_path), tmp_path / "copy.db", tmp_path)
     await opened.aclose()
-    aside = restore(url_of(tmp_path), tmp_path / "copy.db")
+    aside = restore(url_of(tmp_path), tmp_path / "copy.db", tmp_path)
     assert aside is not None
     assert titles(aside) == ["ennen", "jälkeen"]
     assert titles(tmp_path / "lappu.db") == ["ennen"]
@@ -174,7 +179,7 @@ def test_restoring_over_a_database_that_was_killed_never_mixes_the_two(tmp_path:
     log = path.with_name("lappu.db-wal").read_bytes()
     killed.close()
     path.with_name("lappu.db-wal").write_bytes(log)
-    aside = restore(url_of(tmp_path / "old"), tmp_path / "good" / "lappu.db")
+    aside = restore(url_of(tmp_path / "old"), tmp_path / "good" / "lappu.db", tmp_path)
     assert titles(path) == ["hyvä"]
     assert aside is not None
     assert titles(aside) == ["vain lokissa"]
@@ -182,7 +187,7 @@ def test_restoring_over_a_database_that_was_killed_never_mixes_the_two(tmp_path:
 
 def test_restoring_into_an_empty_folder_leaves_nothing_aside(tmp_path: Path) -> None:
     a_database(tmp_path / "good", "hyvä")
-    assert restore(url_of(tmp_path / "new"), tmp_path / "good" / "lappu.db") is None
+    assert restore(url_of(tmp_path / "new"), tmp_path / "good" / "lappu.db", tmp_path) is None
     assert titles(tmp_path / "new" / "lappu.db") == ["hyvä"]
     assert {path.name for path in (tmp_path / "new").iterdir()} <= {"lappu.db", "lappu.db.lock"}
 
@@ -201,7 +206,7 @@ def test_a_copy_that_is_damaged_or_newer_or_missing_restores_nothing(tmp_path: P
     wanted = {damaged: NotADatabase, newer: SchemaTooNew, tmp_path / "missing.db": FileNotFoundError}
     for source, error in wanted.items():
         with pytest.raises(error):
-            restore(url_of(tmp_path / "data"), source)
+            restore(url_of(tmp_path / "data"), source, tmp_path)
     assert titles(tmp_path / "data" / "lappu.db") == ["Paja"]
     assert [path.name for path in (tmp_path / "data").glob("*restoring*")] == []
 

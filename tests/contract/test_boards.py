@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select, update
@@ -17,16 +15,10 @@ from server.storage.errors import CorruptSnapshot, LimitReached, StaleStage
 from server.storage.snapshots import MOST_AUTO, MOST_MANUAL, Kind
 from server.storage.tables import definitions as definition_rows
 from server.storage.tables import snapshots as snapshot_rows
+from server.storage.tables import stages as stage_rows
 from server.sync.ports import Born, CorruptBoard, UnknownBoard
 from tests.support.edits import Editor, replayed, texts
 from tests.support.kept import NOW, TEMPLATE, Kept, compile_test_template, entry
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Kept]:
-    kept = Kept(tmp_path)
-    yield kept
-    kept.db.close()
 
 
 def titles(conn: Connection, workshop: str) -> list[str]:
@@ -127,7 +119,7 @@ async def test_r7_a_damaged_definition_or_stage_makes_the_board_corrupt(store: K
 @pytest.mark.parametrize("kept", ["", "{}", "null", '{"step": 1}'])
 async def test_r7_a_damaged_stage_makes_the_board_corrupt(store: Kept, kept: str) -> None:
     board = store.board()
-    store.db.write_sync(lambda conn: conn.exec_driver_sql("UPDATE stages SET stage = ?", (kept,)))
+    store.db.write_sync(lambda conn: conn.execute(update(stage_rows).values(stage=kept)))
     with pytest.raises(CorruptBoard):
         await store.journal.load(board.id)
 

@@ -18,16 +18,10 @@ KEY = bytes(range(32))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Kept]:
-    kept = Kept(tmp_path)
-    yield kept
-    kept.db.close()
-
-
-@pytest.fixture
 def conn(store: Kept) -> Iterator[Connection]:
     """A connection in a transaction that is thrown away; used in this thread only for the test's length."""
-    with store.db._write_engine.connect() as connection, connection.begin() as transaction:
+    engine = store.db._writer._engine  # type: ignore[attr-defined]  # both kinds have one
+    with engine.connect() as connection, connection.begin() as transaction:
         yield connection
         transaction.rollback()
 
