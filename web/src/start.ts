@@ -64,6 +64,7 @@ function open(lasting: Lasting, epoch: number | null, onReset: () => void): [app
   const connection = new Connection({
     doc,
     url: socketUrl(boot.board.id),
+    protocols: [],
     epoch,
     clock: browserClock,
     random: Math.random,

@@ -48,7 +48,7 @@ function RowText({ note }: { readonly note: Note }): JSX.Element {
   const { people, connection } = useApp();
   const [name, rest] = split(note.text);
   const author = note.by === null ? undefined : people.value.get(note.by)?.name;
-  const writer = connection.peers.value.find((peer) => !peer.own && peer.editing === note.id);
+  const writer = useComputed(() => connection.writers.value.get(note.id)).value;
   return (
     <>
       <div class="row-text">

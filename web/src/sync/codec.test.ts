@@ -55,7 +55,7 @@ describe("Lappu's own frames", () => {
     });
     const notice = { code: "refused", key: "k", frame: 3 };
     expect(decode(withJson(103, notice))).toEqual({ kind: "notice", notice });
-    expect(decode(withVarUint(101, 1))).toEqual({ kind: "unknown" });
+    expect(decode(withVarUint(104, 1))).toEqual({ kind: "unknown" });
   });
 
   it("copies updates out of the socket's buffer", () => {

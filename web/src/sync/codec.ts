@@ -1,12 +1,14 @@
 /** Bytes ↔ frames of `/sync/{board}`. Kinds 0, 1 and 3 are y-protocols as they are; 100 … are Lappu's own. */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import { type Heard, readRecords } from "./compact";
 import type { Notice, StageFrame } from "./types";
 
 const SYNC = 0;
 const PRESENCE = 1;
 const QUERY = 3;
 const ACK = 100;
+const COMPACT = 101;
 const STAGE = 102;
 const NOTICE = 103;
 
@@ -25,6 +27,7 @@ export type ServerFrame =
   | { readonly kind: "step1"; readonly stateVector: Uint8Array }
   | { readonly kind: "update"; readonly update: Uint8Array; readonly answer: boolean }
   | { readonly kind: "presence"; readonly entries: readonly PresenceEntry[] }
+  | { readonly kind: "compact"; readonly records: readonly Heard[] }
   | { readonly kind: "ack"; readonly n: number }
   | { readonly kind: "stage"; readonly frame: StageFrame }
   | { readonly kind: "notice"; readonly notice: Notice }
@@ -39,6 +42,8 @@ export function decode(bytes: Uint8Array): ServerFrame {
       return decodeSync(decoder);
     case PRESENCE:
       return { kind: "presence", entries: decodePresence(decoding.readVarUint8Array(decoder)) };
+    case COMPACT:
+      return { kind: "compact", records: readRecords(decoder) };
     case ACK:
       return { kind: "ack", n: decoding.readVarUint(decoder) };
     case STAGE:

@@ -5,6 +5,7 @@ import { server as newBoard, random } from "../testing/board";
 import { FakeClock, FakeStore } from "../testing/clock";
 import { FakeServer } from "../testing/server";
 import { Cache } from "./cache";
+import { SUBPROTOCOL } from "./compact";
 import { Connection } from "./connection";
 
 interface Window {
@@ -38,6 +39,7 @@ class World {
     const connection = new Connection({
       doc,
       url: "ws://board",
+      protocols: [SUBPROTOCOL],
       epoch: 1,
       clock: this.clock,
       random: this.roll,

@@ -1,9 +1,11 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { server as newBoard } from "../testing/board";
 import { FakeClock, FakeStore } from "../testing/clock";
+import { compactFrame } from "../testing/compact";
 import { FakeServer } from "../testing/server";
 import { Cache, countUnsent } from "./cache";
+import { type Heard, SUBPROTOCOL } from "./compact";
 import { Connection, type ResetReason } from "./connection";
 import type { Notice } from "./types";
 
@@ -33,6 +35,7 @@ function open(jitter = 0.5, epoch: number | null = 1): Client {
   const connection = new Connection({
     doc,
     url: "ws://board",
+    protocols: [SUBPROTOCOL],
     epoch,
     clock: clock.current,
     random: () => jitter,
@@ -82,7 +85,7 @@ describe("joining", () => {
 
   it("sends no update before the server has asked", () => {
     const { doc } = open();
-    server.line.events.open();
+    server.line.events.open("");
     write(doc, "early");
     pass(100);
     expect(server.line.content).toEqual([]);
@@ -127,6 +130,18 @@ describe("writing", () => {
     expect(ids(server.doc).length).toBe(11);
   });
 
+  it("sends all edits of one gesture in one frame, and counts it once", () => {
+    const { doc, connection } = joined();
+    for (let i = 0; i < 40; i++) write(doc, `n${i}`);
+    expect(connection.state.value).toEqual({ kind: "live", saved: false, pending: 40 });
+    pass(0);
+    expect(server.line.content.length).toBe(2);
+    pass(100);
+    expect(server.line.content.length).toBe(2);
+    expect(ids(server.doc).length).toBe(40);
+    expect(connection.state.value).toEqual({ kind: "live", saved: true, pending: 0 });
+  });
+
   it("splits what is too large for one frame between commands", () => {
     const { doc } = joined();
     for (let i = 0; i < 8; i++) write(doc, `n${i}`, "x".repeat(60_000));
@@ -155,6 +170,63 @@ describe("writing", () => {
     expect(server.line.content.length).toBe(2);
     pass(100);
     expect(server.line.content.length).toBe(3);
+  });
+});
+
+describe("presence", () => {
+  const entry: Heard = {
+    op: "entry",
+    index: 1,
+    clientId: 5,
+    state: { user: { id: "bo", name: "Bo", color: "c1", role: "participant" }, editing: "n", drag: null },
+  };
+
+  it("is compact where the server chose so", () => {
+    server.speaks = SUBPROTOCOL;
+    const { connection } = joined();
+    expect(server.line.offered).toEqual([SUBPROTOCOL]);
+    expect(server.line.kinds).toContain(101);
+    expect(server.line.kinds).not.toContain(1);
+    server.line.deliver(compactFrame([entry, { op: "cursor", index: 1, x: 3, y: 4 }]));
+    pass(10);
+    const [bo] = connection.peers.value;
+    expect(bo).toMatchObject({ clientId: 5, own: false, user: { name: "Bo" } });
+    expect(bo?.cursor.value).toMatchObject({ x: 3, y: 4 });
+    expect(connection.writers.value.get("n")).toBe(bo);
+  });
+
+  it("is the stock protocol where it did not", () => {
+    joined();
+    expect(server.line.kinds).toContain(1);
+    expect(server.line.kinds).not.toContain(101);
+  });
+
+  it("is tried without the offer when a connection never opened, as browsers refuse a server without it", () => {
+    const { connection } = open();
+    server.line.lose();
+    pass(1_500);
+    expect(server.line.offered).toEqual([]);
+    server.accept();
+    pass(50);
+    expect(connection.state.value.kind).toBe("live");
+    expect(server.line.kinds).toContain(1);
+  });
+
+  it("that can't be read leads to a new connection, on which all is told anew", () => {
+    const silent = vi.spyOn(console, "error").mockImplementation(() => {});
+    server.speaks = SUBPROTOCOL;
+    const { connection } = joined();
+    server.line.deliver(compactFrame([entry]));
+    server.line.deliver(new Uint8Array([101, 7]));
+    pass(10);
+    expect(connection.state.value.kind).toBe("offline");
+    expect(connection.peers.value).toEqual([]);
+    pass(1_500);
+    const line = server.accept();
+    line.deliver(compactFrame([entry]));
+    pass(50);
+    expect(connection.peers.value.length).toBe(1);
+    silent.mockRestore();
   });
 });
 

@@ -2,17 +2,19 @@
  * One board's document, presence and stage over one line to the server. Says what is saved, and only what
  * is: everything written here is kept until the server has acknowledged it.
  */
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { adopt } from "./adopt";
 import type { Unsent } from "./cache";
 import { closing, PROTOCOL_ERROR } from "./closing";
 import { decode, encodeQuery, type ServerFrame } from "./codec";
+import { SUBPROTOCOL } from "./compact";
 import type { ConnectionDeps, ResetReason } from "./deps";
 import { Exchange } from "./exchange";
 import { Keeper } from "./keeper";
 import { Line, type LineEvents, type LineState } from "./line";
 import { Outbox } from "./outbox";
 import { PresenceList } from "./presence";
+import { writers } from "./roster";
 import { syncState } from "./status";
 import { Ticker } from "./ticker";
 import type { Notice, Peer, Presence, StageFrame, SyncState } from "./types";
@@ -30,6 +32,8 @@ export class Connection {
   readonly stage: ReadonlySignal<StageFrame | null>;
   /** Everybody who is here, this window too. */
   readonly peers: ReadonlySignal<readonly Peer[]>;
+  /** Who else writes in which note. */
+  readonly writers: ReadonlySignal<ReadonlyMap<string, Peer>>;
   readonly #state: Signal<SyncState> = signal({ kind: "connecting", pending: 0 });
   readonly #stage: Signal<StageFrame | null> = signal(null);
   readonly #deps: ConnectionDeps;
@@ -62,6 +66,7 @@ export class Connection {
     this.state = this.#state;
     this.stage = this.#stage;
     this.peers = this.#presence.peers;
+    this.writers = computed(() => writers(this.peers.value));
     doc.on("update", this.#onUpdate);
   }
 
@@ -101,6 +106,11 @@ export class Connection {
     this.#presence.set(presence);
   }
 
+  /** Whether it is shown here where others point; if not, nothing comes over the line for it. */
+  wantCursors(wanted: boolean): void {
+    this.#presence.wantCursors(wanted);
+  }
+
   /** Calls for every notice of the server, and `not-kept` when the device takes no unsent work. */
   subscribe(listener: (notice: Notice) => void): () => void {
     this.#listeners.add(listener);
@@ -109,7 +119,7 @@ export class Connection {
 
   #events(): LineEvents {
     return {
-      opened: () => this.#opened(),
+      opened: (protocol) => this.#opened(protocol === SUBPROTOCOL),
       message: (bytes) => this.#message(bytes),
       lost: (code) => this.#lost(code),
       calm: () => {
@@ -130,17 +140,18 @@ export class Connection {
     this.#show();
   };
 
-  #opened(): void {
+  #opened(compact: boolean): void {
     this.#greeted = false;
     this.#exchange = new Exchange(this.#deps.doc, this.#outbox, (frame) => this.#line.send(frame));
     this.#exchange.begin();
-    this.#presence.open();
+    this.#presence.open(compact);
     this.#show();
   }
 
   #message(bytes: Uint8Array): void {
     try {
       this.#receive(decode(bytes));
+      this.#presence.awake();
     } catch (error) {
       // What can't be read can't be skipped either: later frames may build on it.
       console.error("unreadable frame", error);
@@ -167,6 +178,9 @@ export class Connection {
         break;
       case "presence":
         this.#presence.receive(frame.entries);
+        break;
+      case "compact":
+        this.#presence.receiveCompact(frame.records);
         break;
       case "notice":
         this.#noticed(frame.notice);
@@ -200,7 +214,10 @@ export class Connection {
     // The server takes the whole frame back in a moment; until then its words can be read.
     if (notice.code === "undone" && notice.frame !== undefined)
       this.#offer(this.#outbox.sentIn(notice.frame));
-    if (notice.code === "slow-down") this.#ticker.slowDown();
+    if (notice.code === "slow-down") {
+      this.#ticker.slowDown();
+      this.#presence.slowDown();
+    }
   }
 
   #lost(code: number): "retry" | "end" {

@@ -8,6 +8,8 @@ export type ResetReason = "refused" | "too-large" | "epoch";
 export interface ConnectionDeps {
   readonly doc: Y.Doc;
   readonly url: string;
+  /** Subprotocols that are offered to the server. */
+  readonly protocols: readonly string[];
   /** The epoch of the document; null takes the server's first word for it. */
   readonly epoch: number | null;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 /** A socket that is opened again whenever it is lost, until it is closed for good. Knows no content. */
 import { Backoff } from "./backoff";
+import { Offer } from "./offer";
 import type { Clock, OpenSocket, Socket } from "./ports";
 
 /** The server speaks after 20 s of silence at the latest; a line that is silent for longer is dead. */
@@ -17,7 +18,8 @@ export type LineState =
   | { readonly kind: "closed"; readonly code: number };
 
 export interface LineEvents {
-  opened(): void;
+  /** `protocol`: the subprotocol that the server chose; "" when none. */
+  opened(protocol: string): void;
   message(bytes: Uint8Array): void;
   /** The socket is gone; answers whether to try again. 1006: it just went away. */
   lost(code: number): "retry" | "end";
@@ -28,6 +30,8 @@ export interface LineEvents {
 
 export interface LineDeps {
   readonly url: string;
+  /** Subprotocols that are offered. */
+  readonly protocols: readonly string[];
   readonly clock: Clock;
   readonly random: () => number;
   readonly open: OpenSocket;
@@ -39,6 +43,7 @@ export class Line {
   readonly #deps: LineDeps;
   readonly #events: LineEvents;
   readonly #backoff: Backoff;
+  readonly #offer: Offer;
   #socket: Socket | null = null;
   #state: LineState = { kind: "closed", code: 1000 };
   #heard = 0;
@@ -48,6 +53,7 @@ export class Line {
     this.#deps = deps;
     this.#events = events;
     this.#backoff = new Backoff(deps.random);
+    this.#offer = new Offer(deps.protocols);
   }
 
   get isOpen(): boolean {
@@ -101,8 +107,8 @@ export class Line {
       if (this.#socket === socket) act();
     };
     this.#set({ kind: "connecting" });
-    const socket: Socket = open(url, {
-      open: () => mine(() => this.#opened())(),
+    const socket: Socket = open(url, this.#offer.next, {
+      open: (protocol) => mine(() => this.#opened(protocol))(),
       message: (bytes) => mine(() => this.#message(bytes))(),
       close: (code) => mine(() => this.#closed(code))(),
     });
@@ -110,7 +116,8 @@ export class Line {
     this.#watch(ANSWER);
   }
 
-  #opened(): void {
+  #opened(protocol: string): void {
+    this.#offer.opened(protocol);
     this.#heard = this.#deps.clock.now();
     this.#set({ kind: "open" });
     this.#watch(SILENCE);
@@ -118,7 +125,7 @@ export class Line {
       this.#backoff.reset();
       this.#events.calm();
     });
-    this.#events.opened();
+    this.#events.opened(protocol);
   }
 
   #message(bytes: Uint8Array): void {
@@ -138,6 +145,7 @@ export class Line {
 
   #closed(code: number): void {
     const { clock } = this.#deps;
+    if (!this.isOpen) this.#offer.failed();
     this.#detach();
     if (this.#events.lost(code) === "end") {
       this.#set({ kind: "closed", code });

@@ -10,7 +10,8 @@ export interface Clock {
 }
 
 export interface SocketEvents {
-  open(): void;
+  /** `protocol`: the offered subprotocol that the server chose; "" when none. */
+  open(protocol: string): void;
   message(bytes: Uint8Array): void;
   /** Once, and last. 1006 when the connection just went away. */
   close(code: number): void;
@@ -23,7 +24,8 @@ export interface Socket {
   readonly buffered: number;
 }
 
-export type OpenSocket = (url: string, events: SocketEvents) => Socket;
+/** Opens a socket, offering these subprotocols. Browsers give up when the server chooses none of those offered. */
+export type OpenSocket = (url: string, offer: readonly string[], events: SocketEvents) => Socket;
 
 /** The browser's own clock. */
 export const browserClock: Clock = {
@@ -36,10 +38,10 @@ export const browserClock: Clock = {
 };
 
 /** The browser's own sockets. */
-export const openSocket: OpenSocket = (url, events) => {
-  const socket = new WebSocket(url);
+export const openSocket: OpenSocket = (url, offer, events) => {
+  const socket = new WebSocket(url, [...offer]);
   socket.binaryType = "arraybuffer";
-  socket.onopen = () => events.open();
+  socket.onopen = () => events.open(socket.protocol);
   socket.onclose = ({ code }) => events.close(code);
   socket.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (data instanceof ArrayBuffer) events.message(new Uint8Array(data));

@@ -1,179 +1,102 @@
-/** Who else is here and what they are doing: y-protocols' awareness, with names that the server writes. */
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { encodePresence, type PresenceEntry } from "./codec";
+/** Who else is here and what they are doing, and what they are told of this window. Names are the server's. */
+import type { ReadonlySignal } from "@preact/signals";
+import type { PresenceEntry } from "./codec";
+import type { Heard } from "./compact";
+import { CompactListening, StockListening } from "./listening";
 import type { Clock } from "./ports";
-import type { Drag, Peer, PeerUser, Presence, Role } from "./types";
+import { Roster } from "./roster";
+import { CompactSpeech, StockSpeech } from "./speech";
+import { Telling } from "./telling";
+import type { Peer, Presence } from "./types";
 
-/** At most so often is one's own state told, ms. */
-const LEAST_GAP = 50;
-/** One's own state is told again after this time, and others are gone when it has passed twice. */
-const RENEWAL = 15_000;
-const TIMEOUT = 30_000;
-/** A state stays below the server's 4 KB: more notes than this are dragged without being shown to others. */
-const MOST_DRAGGED = 100;
-
-const IDLE: Presence = { cursor: null, editing: null, drag: null };
-
-interface Known {
-  readonly clock: number;
-  readonly heard: number;
-  readonly peer: Peer | null;
-}
+/** How often the silent are looked for, ms. */
+const LOOK = 15_000;
 
 export class PresenceList {
   readonly peers: ReadonlySignal<readonly Peer[]>;
-  readonly #peers: Signal<readonly Peer[]> = signal([]);
-  readonly #known = new Map<number, Known>();
   readonly #clientId: number;
   readonly #clock: Clock;
-  readonly #send: (frame: Uint8Array) => boolean;
-  #counter = 0;
-  #state: Presence = IDLE;
-  #open = false;
-  #told = Number.NEGATIVE_INFINITY;
-  #waiting: (() => void) | null = null;
-  #renewal: (() => void) | null = null;
+  readonly #roster: Roster;
+  readonly #telling: Telling;
+  readonly #stock: StockListening;
+  readonly #compact: CompactListening;
+  readonly #speech: StockSpeech;
+  #looking: (() => void) | null = null;
 
   /** `send` answers false when the frame had to be left out; the latest state is offered again later. */
   constructor(clientId: number, clock: Clock, send: (frame: Uint8Array) => boolean) {
     this.#clientId = clientId;
     this.#clock = clock;
-    this.#send = send;
-    this.peers = this.#peers;
+    this.#roster = new Roster(clientId, clock);
+    this.#telling = new Telling(clock, send);
+    this.#stock = new StockListening(this.#roster, clock);
+    this.#compact = new CompactListening(this.#roster, {
+      pace: (ms) => this.#telling.pace.ask(ms),
+      // The end of an earlier connection of this window came late.
+      gone: (id) => {
+        if (id === clientId) this.#telling.again();
+      },
+    });
+    this.#speech = new StockSpeech(clientId);
+    this.peers = this.#roster.peers;
   }
 
-  /** Tells others what one is doing, the latest state at most twenty times a second. */
+  /** Tells others what one is doing. */
   set(state: Presence): void {
-    const drag = state.drag && { ...state.drag, ids: state.drag.ids.slice(0, MOST_DRAGGED) };
-    const next = { ...state, drag };
-    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
-    this.#state = next;
-    this.#tellSoon();
+    this.#telling.set(state);
   }
 
-  /** A connection is there: oneself is told at once. */
-  open(): void {
-    this.#open = true;
-    this.#tell();
+  /** Whether it is shown here where others point; if not, the server needn't say it. */
+  wantCursors(wanted: boolean): void {
+    this.#compact.cursors = wanted;
+    if (!wanted) this.#roster.forgetCursors();
+    this.#telling.set({ cursors: wanted });
+  }
+
+  /** A connection is there, on which this protocol is spoken: oneself is told at once. */
+  open(compact: boolean): void {
+    this.#telling.open(compact ? new CompactSpeech(this.#clientId) : this.#speech);
+    if (!compact) this.#lookForSilent();
   }
 
   /** The connection is gone, and nobody is known to be there. */
   close(): void {
-    this.#open = false;
-    this.#waiting?.();
-    this.#renewal?.();
-    this.#waiting = null;
-    this.#renewal = null;
-    this.#known.clear();
-    this.#peers.value = [];
+    this.#telling.close();
+    this.#looking?.();
+    this.#stock.clear();
+    this.#compact.clear();
+    this.#roster.clear();
   }
 
   /** Tells others that one is gone, before the connection is closed on purpose. */
   leave(): void {
-    if (this.#open) this.#send(this.#frame(null));
+    this.#telling.leave();
+  }
+
+  /** The server asks to be told less. */
+  slowDown(): void {
+    this.#telling.pace.slowDown();
+  }
+
+  /** Something has come over the line. */
+  awake(): void {
+    this.#telling.awake();
   }
 
   receive(entries: readonly PresenceEntry[]): void {
-    const heard = this.#clock.now();
-    for (const { clientId, clock, state } of entries) {
-      const known = this.#known.get(clientId);
-      // A newer state, or the end of the one that is known.
-      if (known && (known.clock > clock || (known.clock === clock && state !== null))) continue;
-      this.#known.set(clientId, {
-        clock,
-        heard,
-        peer: readPeer(clientId, state, clientId === this.#clientId),
-      });
-      if (clientId === this.#clientId) this.#heardOfSelf(clock, state);
-    }
-    this.#show();
+    this.#stock.receive(entries);
+    for (const { clientId, clock, state } of entries)
+      if (clientId === this.#clientId && this.#speech.heardOfSelf(clock, state)) this.#telling.again();
   }
 
-  /** An earlier connection's state or end of this very client came late: one's own state stands above it. */
-  #heardOfSelf(clock: number, state: unknown): void {
-    if (clock < this.#counter || (clock === this.#counter && state !== null)) return;
-    this.#counter = clock;
-    this.#tellSoon();
+  receiveCompact(records: readonly Heard[]): void {
+    this.#compact.receive(records);
   }
 
-  #tellSoon(): void {
-    if (!this.#open || this.#waiting) return;
-    const wait = this.#told + LEAST_GAP - this.#clock.now();
-    if (wait <= 0) this.#tell();
-    else this.#waiting = this.#clock.after(wait, () => this.#tell());
-  }
-
-  #tell(): void {
-    this.#waiting?.();
-    this.#waiting = null;
-    if (!this.#open) return;
-    this.#told = this.#clock.now();
-    if (!this.#send(this.#frame(this.#state))) {
-      this.#waiting = this.#clock.after(LEAST_GAP, () => this.#tell());
-      return;
-    }
-    this.#renewal?.();
-    this.#renewal = this.#clock.after(RENEWAL, () => {
-      this.#forgetSilent();
-      this.#tell();
+  #lookForSilent(): void {
+    this.#looking = this.#clock.after(LOOK, () => {
+      this.#stock.forgetSilent();
+      this.#lookForSilent();
     });
   }
-
-  #frame(state: Presence | null): Uint8Array {
-    this.#counter += 1;
-    return encodePresence([{ clientId: this.#clientId, clock: this.#counter, state }]);
-  }
-
-  #forgetSilent(): void {
-    const since = this.#clock.now() - TIMEOUT;
-    for (const [id, { heard }] of this.#known) if (heard < since) this.#known.delete(id);
-    this.#show();
-  }
-
-  #show(): void {
-    this.#peers.value = [...this.#known.values()]
-      .flatMap(({ peer }) => peer ?? [])
-      .sort((a, b) => a.user.name.localeCompare(b.user.name) || a.clientId - b.clientId);
-  }
-}
-
-const ROLES: readonly Role[] = ["observer", "participant", "facilitator", "owner"];
-
-/** Total: what another program wrote into its state may be anything. */
-function readPeer(clientId: number, state: unknown, own: boolean): Peer | null {
-  if (!isRecord(state) || !isRecord(state.user)) return null;
-  const { id, name, color, role } = state.user;
-  const user: PeerUser = {
-    id: words(id),
-    name: words(name),
-    color: words(color),
-    role: ROLES.find((known) => known === role) ?? "observer",
-  };
-  const editing = typeof state.editing === "string" ? state.editing : null;
-  return { clientId, own, user, editing, cursor: readPoint(state.cursor), drag: readDrag(state.drag) };
-}
-
-function readPoint(value: unknown): Presence["cursor"] {
-  if (!isRecord(value)) return null;
-  const { x, y } = value;
-  return isNumber(x) && isNumber(y) ? { x, y } : null;
-}
-
-function readDrag(value: unknown): Drag | null {
-  if (!isRecord(value) || !Array.isArray(value.ids) || !isNumber(value.dx) || !isNumber(value.dy))
-    return null;
-  const ids = value.ids.filter((id) => typeof id === "string");
-  return { ids, dx: value.dx, dy: value.dy };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
-}
-
-function words(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,4 +1,6 @@
 /** What the server tells besides the document (interfaces.md, WebSocket). Times are ms since 1970. */
+import type { ReadonlySignal } from "@preact/signals";
+import type { Point } from "../model/types";
 
 export type Role = "observer" | "participant" | "facilitator" | "owner";
 
@@ -65,11 +67,24 @@ export interface Presence {
   readonly drag: Drag | null;
 }
 
-export interface Peer extends Presence {
+/** Where somebody points, su, and since when, ms on the connection's clock. */
+export interface Pointing extends Point {
+  readonly at: number;
+}
+
+/** A window that is on the board. */
+export interface Peer {
   readonly clientId: number;
   readonly user: PeerUser;
   /** Whether it is this very window. */
   readonly own: boolean;
+  readonly editing: string | null;
+  /** The notes that it drags; `shift` says how far. */
+  readonly dragged: readonly string[];
+  readonly shift: ReadonlySignal<Point>;
+  readonly cursor: ReadonlySignal<Pointing | null>;
+  /** Whether it points anywhere. */
+  readonly points: ReadonlySignal<boolean>;
 }
 
 export type SyncState =

@@ -34,6 +34,11 @@ export class FakeClock implements Clock {
     this.#now = until;
   }
 
+  /** So many ms pass in which nothing is called, as while a page is held back. */
+  freeze(ms: number): void {
+    this.#now += ms;
+  }
+
   #first(until: number) {
     return [...this.#timers]
       .filter(([, { at }]) => at <= until)

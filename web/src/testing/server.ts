@@ -21,11 +21,18 @@ export class FakeLine implements Socket {
   buffered = 0;
   closed = false;
   readonly events: SocketEvents;
+  readonly offered: readonly string[];
   readonly #server: FakeServer;
 
-  constructor(server: FakeServer, events: SocketEvents) {
+  constructor(server: FakeServer, offered: readonly string[], events: SocketEvents) {
     this.#server = server;
+    this.offered = offered;
     this.events = events;
+  }
+
+  /** The subprotocol that the server chose. */
+  get protocol(): string {
+    return this.offered.find((each) => each === this.#server.speaks) ?? "";
   }
 
   send(frame: Uint8Array): void {
@@ -66,6 +73,8 @@ export class FakeServer {
   durable = true;
   /** Whether content frames are ignored, as while a board is paused. */
   withholding = false;
+  /** The subprotocol that it knows. */
+  speaks = "";
   readonly lines: FakeLine[] = [];
   readonly clock: Clock;
 
@@ -75,8 +84,8 @@ export class FakeServer {
     Y.applyUpdate(this.doc, origin);
   }
 
-  readonly open: OpenSocket = (_url, events) => {
-    const line = new FakeLine(this, events);
+  readonly open: OpenSocket = (_url, offer, events) => {
+    const line = new FakeLine(this, offer, events);
     this.lines.push(line);
     return line;
   };
@@ -90,7 +99,7 @@ export class FakeServer {
   /** The newest socket is accepted. */
   accept(): FakeLine {
     const { line } = this;
-    line.events.open();
+    line.events.open(line.protocol);
     this.greet(line);
     return line;
   }

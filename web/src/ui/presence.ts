@@ -16,7 +16,7 @@ export function presentPeople(peers: readonly Peer[]): Present[] {
     found.set(peer.user.id, {
       ...peer.user,
       editing: before?.editing ?? peer.editing,
-      dragging: (before?.dragging ?? false) || peer.drag !== null,
+      dragging: (before?.dragging ?? false) || peer.dragged.length > 0,
       own: (before?.own ?? false) || peer.own,
     });
   }

@@ -40,6 +40,7 @@ export function Board(): JSX.Element {
   const { ui, viewport } = app;
   useFrame(frame);
   useEffect(() => whenFontsAreReady(live), [live]);
+  useEffect(() => () => live.stop(), [live]);
   const stop = useOneTabStop();
   useBoardKeys();
   const pointer = usePointer(frame, live);

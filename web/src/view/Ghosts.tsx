@@ -5,10 +5,10 @@ import { useSource } from "./source";
 /** The places that dragged notes have left; until they are dropped they lie there for everybody. */
 export function Ghosts({ scale }: { readonly scale: number }): JSX.Element {
   const { model } = useSource();
-  const { shifts } = useLive();
+  const { dragged } = useLive();
   return (
     <div class="ghosts" aria-hidden="true">
-      {[...shifts.value.keys()].map((id) => {
+      {dragged.value.map((id) => {
         const note = model.note(id).value;
         if (!note) return null;
         return (

@@ -1,8 +1,8 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { t } from "../i18n";
-import type { Note } from "../model/types";
+import type { Note, Point } from "../model/types";
 import { personColour } from "../ui/Avatar";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
@@ -13,6 +13,7 @@ import { measureText } from "./measure";
 import { Sign } from "./Sign";
 import { LEAST_TEXT, noteText } from "./scale";
 import { useSource } from "./source";
+import { useMoves } from "./useMoves";
 import { useNoteName } from "./useNoteName";
 
 interface Props {
@@ -28,6 +29,7 @@ const SMALL_MARK = 15;
 /** Width that a badge at the bottom left takes from the text, and a second one beside it, px. */
 const BADGE = 9;
 const SECOND_BADGE = 25;
+const STILL: Point = { x: 0, y: 0 };
 /** z of a document may be any number; above this they are only ordered by the page. */
 const MOST_Z = 100_000;
 
@@ -48,50 +50,52 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
   const far = useComputed(
     () => ui.enlarged.value !== null && model.note(id).value?.zone !== ui.enlarged.value,
   );
-  const shift = useComputed(() => live.shifts.value.get(id));
-  const writer = useComputed(() => live.writers.value.get(id));
-  const stack = useComputed(() => live.stacked.value.get(id));
+  const dragger = live.draggers.at(id).value;
+  const writer = live.writers.at(id).value;
+  const stack = live.stacks.at(id).value;
   const waiting = useComputed(
     () => !frozen && connection.state.value.kind === "offline" && own.waiting.value.has(id),
   );
   const dots = useComputed(() => votes.value.get(id) ?? 0);
-  const name = useNoteName(id, { position, count, writer: writer.value, waiting: waiting.value });
-  const place = stack.value?.place ?? note;
-  const moved = shift.value;
-  const x = (place.x + (moved?.x ?? 0)) * scale;
-  const y = (place.y + (moved?.y ?? 0)) * scale;
+  const name = useNoteName(id, { position, count, writer, waiting: waiting.value });
+  const place = stack?.place ?? note;
+  const at = (shift: Point): string =>
+    `translate(${(place.x + shift.x) * scale}px, ${(place.y + shift.y) * scale}px)`;
+  const paper = useRef<HTMLDivElement>(null);
+  useMoves(paper, dragger?.shift, at, [place.x, place.y, scale]);
   const [w, h] = [note.w * scale, note.h * scale];
-  const who = moved?.peer ?? writer.value;
+  const who = dragger?.user ?? writer?.user;
   const classes = [
     "note",
     `c-${note.color}`,
     selected.value && "is-selected",
     editing.value && "is-editing",
     far.value && "is-far",
-    moved && "is-dragged",
+    dragger && "is-dragged",
     waiting.value && "is-waiting",
-    who && `has-person person-${personColour(who.user)}`,
-    stack.value && !stack.value.place && stack.value.top && "is-stack",
+    who && `has-person person-${personColour(who)}`,
+    stack && !stack.place && stack.top && "is-stack",
     !frozen && !rights.value.change(note) && "is-fixed",
   ].filter(Boolean);
   return (
     <div
+      ref={paper}
       role="option"
       class={classes.join(" ")}
       data-note={id}
       tabIndex={tabbable.value ? 0 : -1}
       aria-selected={selected.value}
       style={{
-        transform: `translate(${x}px, ${y}px)`,
+        transform: at(dragger?.shift.peek() ?? STILL),
         width: `${w}px`,
         height: `${h}px`,
-        zIndex: moved || stack.value?.place ? MOST_Z + 1 : Math.max(1, Math.min(MOST_Z, Math.round(note.z))),
+        zIndex: dragger || stack?.place ? MOST_Z + 1 : Math.max(1, Math.min(MOST_Z, Math.round(note.z))),
       }}
       onFocus={(event) => {
         if (event.currentTarget.matches(":focus-visible")) ui.card.value = id;
         ui.focused.value = id;
         ui.zone.value = note.zone;
-        ui.spread.value = stack.value?.stack ?? null;
+        ui.spread.value = stack?.stack ?? null;
       }}
     >
       <span class="said">{name}</span>
@@ -109,11 +113,9 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
           </span>
         )}
         {dots.value > 0 && <span class="badge votes">{dots.value}</span>}
-        {stack.value?.top && !stack.value.place && <span class="badge pile">{stack.value.count}</span>}
+        {stack?.top && !stack.place && <span class="badge pile">{stack.count}</span>}
         {who && (
-          <span class="writer">
-            {moved?.peer ? who.user.name : t("board.note.writes", { name: who.user.name })}
-          </span>
+          <span class="writer">{dragger?.user ? who.name : t("board.note.writes", { name: who.name })}</span>
         )}
       </span>
     </div>

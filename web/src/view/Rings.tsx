@@ -76,11 +76,11 @@ export function RingTags({ scale }: { readonly scale: number }): JSX.Element | n
 /** The rings where they are now: they go with a note that is dragged. */
 function useRings() {
   const { model, layout } = useSource();
-  const { shifts } = useLive();
+  const { draggers } = useLive();
   const notes = useComputed(() =>
     rings(model.circles.value, (id) => {
       const note = model.note(id).value;
-      const shift = shifts.value.get(id);
+      const shift = draggers.at(id).value?.shift.value;
       return note && shift ? { x: note.x + shift.x, y: note.y + shift.y, w: note.w, h: note.h } : note;
     }),
   );

@@ -1,31 +1,40 @@
 /** What moves on the board besides the document: own and others' drags, who writes where, fanned-out stacks. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { App } from "../app";
 import type { Point, Rect } from "../model/types";
-import type { Drag, Peer } from "../sync/types";
+import type { Drag, Peer, PeerUser } from "../sync/types";
 import { fan, fanGround } from "./fan";
 import { type Ground, NO_GROUND } from "./ground";
+import { Keyed } from "./keyed";
 import type { Source } from "./source";
 
 export interface Live {
   readonly marquee: Signal<Rect | null>;
-  /** How far each note is dragged, and by whom (null: by oneself). */
-  readonly shifts: ReadonlySignal<ReadonlyMap<string, Shift>>;
-  /** Who writes in which note. */
-  readonly writers: ReadonlySignal<ReadonlyMap<string, Peer>>;
+  /** Who drags each note. */
+  readonly draggers: Keyed<Dragger>;
+  /** The notes that are dragged. */
+  readonly dragged: ReadonlySignal<readonly string[]>;
+  /** Who writes in each note. */
+  readonly writers: Keyed<Peer>;
   readonly stacked: ReadonlySignal<ReadonlyMap<string, Stacked>>;
+  /** The same, note by note. */
+  readonly stacks: Keyed<Stacked>;
   /** The ground of the stack that is fanned out, su. */
   readonly fanned: ReadonlySignal<Rect | null>;
   /** Typefaces have come since the texts were measured. */
   readonly measured: Signal<number>;
   /** What of the picture must stay readable. */
   readonly ground: Signal<Ground>;
+  stop(): void;
 }
 
-export interface Shift extends Point {
-  readonly peer: Peer | null;
+export interface Dragger {
+  /** null: oneself. */
+  readonly user: PeerUser | null;
+  /** How far, su. */
+  readonly shift: ReadonlySignal<Point>;
 }
 
 export interface Stacked {
@@ -39,40 +48,62 @@ export interface Stacked {
 }
 
 export function createLive(app: App, source: Source): Live {
-  const others = computed(() =>
-    source.frozen ? [] : app.connection.peers.value.filter((peer) => !peer.own),
-  );
+  const draggers = new Keyed<Dragger>();
+  const writers = new Keyed<Peer>();
+  const stacks = new Keyed<Stacked>();
+  const dragged = signal<readonly string[]>([]);
   const stacked = followStacks(source, app.ui.spread);
+  const me: Dragger = { user: null, shift: computed(() => shiftOf(app.ui.drag.value)) };
+  const stops = [
+    effect(() => {
+      const others = source.frozen || app.ui.calm.value ? [] : app.connection.peers.value;
+      const found = findDraggers(others, app.ui.drag.value?.ids ?? [], me);
+      draggers.set(found);
+      const ids = [...found.keys()];
+      if (!sameIds(ids, dragged.peek())) dragged.value = ids;
+    }),
+    effect(() => writers.set(source.frozen ? new Map() : app.connection.writers.value)),
+    effect(() => stacks.set(stacked.value)),
+  ];
   return {
     marquee: signal<Rect | null>(null),
     measured: signal(0),
     ground: signal(NO_GROUND),
-    shifts: computed(() => shifts(app.ui.drag.value, app.ui.calm.value ? [] : others.value)),
-    writers: computed(() => writers(others.value)),
+    draggers,
+    dragged,
+    writers,
     stacked,
+    stacks,
     fanned: computed(() =>
       fanGround(
         [...stacked.value.values()].flatMap(({ place }) => place ?? []),
         source.layout.value.noteSize,
       ),
     ),
+    stop() {
+      for (const stop of stops) stop();
+    },
   };
 }
 
-function shifts(own: Drag | null, others: readonly Peer[]): ReadonlyMap<string, Shift> {
-  const found = new Map<string, Shift>();
-  for (const peer of others) {
-    if (!peer.drag) continue;
-    for (const id of peer.drag.ids) found.set(id, { x: peer.drag.dx, y: peer.drag.dy, peer });
-  }
-  for (const id of own?.ids ?? []) found.set(id, { x: own?.dx ?? 0, y: own?.dy ?? 0, peer: null });
+/** One's own drag stands above those of others. */
+function findDraggers(
+  peers: readonly Peer[],
+  own: readonly string[],
+  me: Dragger,
+): ReadonlyMap<string, Dragger> {
+  const found = new Map<string, Dragger>();
+  for (const peer of peers) if (!peer.own) for (const id of peer.dragged) found.set(id, peer);
+  for (const id of own) found.set(id, me);
   return found;
 }
 
-function writers(others: readonly Peer[]): ReadonlyMap<string, Peer> {
-  const found = new Map<string, Peer>();
-  for (const peer of others) if (peer.editing) found.set(peer.editing, peer);
-  return found;
+function shiftOf(drag: Drag | null): Point {
+  return { x: drag?.dx ?? 0, y: drag?.dy ?? 0 };
+}
+
+function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, at) => id === b[at]);
 }
 
 /** Entries stay the same objects while they say the same, so that only notes whose stack changed are drawn again. */

@@ -1,0 +1,22 @@
+import { effect } from "@preact/signals";
+import { expect, it } from "vitest";
+import { Keyed } from "./keyed";
+
+it("is heard only where something has changed", () => {
+  const keyed = new Keyed<number>();
+  const heard: string[] = [];
+  for (const key of ["a", "b", "c"]) effect(() => void heard.push(`${key} ${keyed.at(key).value}`));
+  heard.length = 0;
+  keyed.set(
+    new Map([
+      ["a", 1],
+      ["b", 1],
+    ]),
+  );
+  expect(heard.sort()).toEqual(["a 1", "b 1"]);
+  heard.length = 0;
+  keyed.set(new Map([["b", 1]]));
+  expect(heard).toEqual(["a undefined"]);
+  expect(keyed.at("b").value).toBe(1);
+  expect(keyed.at("never").value).toBeUndefined();
+});
