@@ -12,11 +12,13 @@ class Claims:
 
     def __init__(self, known: Mapping[int, Claim]) -> None:
         self._known = dict(known)
+        self._hinted: dict[int, str] = {}
+        """Ids that another process has seen in use; their claims are on the way."""
 
     def owns(self, person: str, client: int) -> bool:
         """Whether the person may write under the id: it is theirs, or still nobody's."""
         claim = self._known.get(client)
-        return claim is None or claim.person == person
+        return self._hinted.get(client, person) == person if claim is None else claim.person == person
 
     def owner_check(self, person: str) -> Callable[[int], bool]:
         """`owns` for one person, as the gate wants it."""
@@ -24,6 +26,19 @@ class Claims:
 
     def __contains__(self, client: int) -> bool:
         return client in self._known
+
+    def hint(self, client: int, person: str) -> None:
+        """Another process knows the id as this person's: nobody else may take it here meanwhile."""
+        self._hinted.setdefault(client, person)
+
+    def adopt(self, claims: Iterable[Claim]) -> None:
+        """Claims that the journal holds: whatever was believed here, they are right."""
+        self._known.update((claim.client, claim) for claim in claims)
+
+    def person(self, client: int) -> str | None:
+        """Whose id it is; None: the server's or nobody's."""
+        claim = self._known.get(client)
+        return claim.person if claim else None
 
     def unclaimed(self, clients: Iterable[int]) -> int:
         """How many of these are nobody's yet."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from anyio import Event
 
 from .limits import Limits
-from .ports import Entry, Journal, JournalError
+from .ports import Contested, Entry, Journal, JournalError
 
 
 class CommitFailed(Exception):
@@ -20,7 +20,7 @@ class CommitFailed(Exception):
 class Ticket:
     """One submission: entries that belong together, and who wants to know when they are durable."""
 
-    __slots__ = ("_callbacks", "_event", "_seqs", "entries", "lane", "size")
+    __slots__ = ("_callbacks", "_event", "entries", "lane", "seqs", "size")
 
     def __init__(self, lane: "Lane", entries: tuple[Entry, ...]) -> None:
         self.lane = lane
@@ -28,7 +28,8 @@ class Ticket:
         self.size = sum(len(entry.update) + len(entry.before or b"") for entry in entries)
         self._callbacks: list[Callable[[], None]] = []
         self._event = Event()
-        self._seqs: Sequence[int] | None = None
+        self.seqs: Sequence[int] | None = None
+        """Of the entries, once they are durable."""
 
     def then(self, callback: Callable[[], None]) -> None:
         """Call this once the ticket is durable, in the order of asking; never when it failed."""
@@ -37,13 +38,13 @@ class Ticket:
     async def wait(self) -> int:
         """The seq of the last entry once it is durable; CommitFailed."""
         await self._event.wait()
-        if self._seqs is None:
+        if self.seqs is None:
             raise CommitFailed(self.lane.board)
-        return self._seqs[-1]
+        return self.seqs[-1]
 
     def settle(self, seqs: Sequence[int] | None) -> None:
         """Done, with these seqs, or failed (None)."""
-        self._seqs = seqs
+        self.seqs = seqs
         if seqs is not None and not self.lane.dead:
             for callback in self._callbacks:
                 callback()
@@ -54,9 +55,18 @@ class Ticket:
 class Lane:
     """The way of one room to the journal, for one life of that room."""
 
-    def __init__(self, commit: "GroupCommit", board: str, head: int, failed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        commit: "GroupCommit",
+        board: str,
+        head: int,
+        failed: Callable[[], None],
+        contested: Callable[[int], None] = lambda client: None,
+    ) -> None:
         self._commit = commit
         self._failed = failed
+        self.contested = contested
+        """Called with a client id that was claimed here, and is somebody else's."""
         self._pending: deque[Ticket] = deque()
         self.board = board
         self.head = head
@@ -113,7 +123,7 @@ class Lane:
         head = self._pending.popleft()
         assert head is ticket, "tickets of a lane are settled in order"
         if seqs is not None:
-            self.head = seqs[-1]
+            self.head = max(self.head, seqs[-1])
             ticket.settle(seqs)
             return
         was_alive, self.dead = not self.dead, True
@@ -140,10 +150,17 @@ class GroupCommit:
         self._work = Event()
         self._space = Event()
 
-    def lane(self, board: str, head: int, failed: Callable[[], None]) -> Lane:
+    def lane(
+        self,
+        board: str,
+        head: int,
+        failed: Callable[[], None],
+        contested: Callable[[int], None] = lambda client: None,
+    ) -> Lane:
         """A way to the journal for a room that was loaded at `head`; `failed` is called once, when a
-        commit of it failed."""
-        return Lane(self, board, head, failed)
+        commit of it failed, and `contested` before that when the journal knows a claimed id as somebody
+        else's: one process can't know in time what another one has let happen."""
+        return Lane(self, board, head, failed, contested)
 
     @property
     def waiting_bytes(self) -> int:
@@ -195,16 +212,28 @@ class GroupCommit:
         return batch
 
     async def _commit(self, batch: list[Ticket]) -> None:
-        entries = [entry for ticket in batch for entry in ticket.entries]
-        if not entries:
-            return
-        seqs: Sequence[int] | None = None
-        try:
-            seqs = await self._journal.append_many(entries)
-        except JournalError as error:
-            self._on_error(error)
-        finally:
-            self._answer(batch, seqs)
+        while entries := [entry for ticket in batch for entry in ticket.entries]:
+            seqs: Sequence[int] | None = None
+            going, batch = batch, []
+            try:
+                seqs = await self._journal.append_many(entries)
+            except Contested as refusal:
+                # Nothing is kept for the sake of one board: the others don't suffer for it.
+                refused = [ticket for ticket in going if ticket.lane.board == refusal.board]
+                if refused:
+                    batch = [ticket for ticket in going if ticket not in refused]
+                    going = refused
+                self._contest(refused, refusal)
+            except JournalError as error:
+                self._on_error(error)
+            finally:
+                self._answer(going, seqs)
+
+    @staticmethod
+    def _contest(refused: list[Ticket], refusal: Contested) -> None:
+        if refusal.client is not None:
+            for lane in {ticket.lane for ticket in refused}:
+                lane.contested(refusal.client)
 
     def _answer(self, batch: list[Ticket], seqs: Sequence[int] | None) -> None:
         """Tell every ticket its share of the journal's answer; None: the batch failed or was cut off."""

@@ -76,7 +76,7 @@ class Document:
         document = cls(client)
         if loaded.checkpoint is not None:
             try:
-                document._replay(loaded.checkpoint)
+                document._begin(loaded.checkpoint)
             except Broken as error:
                 raise CorruptBoard(f"checkpoint: {error}") from error
         for number, row in enumerate(loaded.updates):
@@ -88,12 +88,33 @@ class Document:
         document.rebase()
         return document
 
+    def _begin(self, state: bytes) -> None:
+        """Apply a whole state, which names all deletions. Broken."""
+        with _boundary():
+            self._gate.integrate(state)
+            self.doc.apply_update(state)
+
     def _replay(self, row: bytes) -> None:
         """Apply what comes from the journal. Broken, also when it builds on what isn't here: pycrdt would
         keep that in secret and say nothing."""
         with _boundary():
             self._gate.integrate(row)
+            self._deltas = []
             self.doc.apply_update(row)
+            self._consequences(row)
+
+    def _consequences(self, row: bytes) -> None:
+        """Take what was deleted as a consequence of a row into the gate. Where two processes wrote the same
+        key at the same time, neither's row names it."""
+        delta = merge(self._deltas)
+        if delta != row:
+            self._gate.integrate(delta)
+
+    def adopt(self, row: bytes) -> None:
+        """Take a row of the journal, which another process wrote. Broken, as when it is replayed."""
+        with _boundary():
+            self._gate.integrate(row)
+        self.record(lambda: self.doc.apply_update(row), known=row)
 
     def check(self, update: bytes, owns: Callable[[int], bool], *, answer: bool) -> Verdict:
         """What the update is to this document; `answer`: it is a step 2, which may be larger."""
@@ -121,15 +142,17 @@ class Document:
             raise Broken("an edit failed half way") from failures[0]
         raise failures[0]
 
-    def record(self, run: Callable[[], T]) -> tuple[T, bytes]:
-        """Do something with the document; its result and what was added. Broken."""
+    def record(self, run: Callable[[], T], known: bytes = b"") -> tuple[T, bytes]:
+        """Do something with the document; its result and what was added. `known`: what of that the gate has
+        already. Broken."""
         self._deltas = []
         with _boundary():
             result = run()
         delta = merge(self._deltas)
         if self._deltas:
-            with _boundary():
-                self._gate.integrate(delta)
+            if delta != known:
+                with _boundary():
+                    self._gate.integrate(delta)
             self._tail.append(delta)
             self._tail_bytes += len(delta)
             self.version += 1

@@ -12,14 +12,14 @@
         hub.notify(workshop, {"code": "people"})
 
 What changes outside is stored first and told to the hub afterwards: whatever is loaded later reads it, and
-whatever is live, being loaded or connecting hears it here.
+whatever is live, being loaded or connecting hears it here. Hubs of several processes tell each other.
 """
 
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from anyio import create_task_group, move_on_after, sleep
 from anyio.abc import TaskGroup
@@ -29,21 +29,27 @@ from server.boards.roles import Action, Role, can
 from server.boards.stage import Stage
 from server.boards.template import Template
 
+from .alone import Alone
 from .commit import CommitFailed, GroupCommit
+from .company import Company
+from .exchange import Exchange
 from .limits import Limits
+from .lookout import Lookout
 from .member import Member
-from .notices import notice_of
-from .ports import Channel, Clock, Journal, UnknownBoard
+from .news import BoardDropped, DeviceLeft, PersonChanged, PersonRemoved, StageChanged, Told
+from .ports import Channel, Clock, Directory, Fanout, Journal, JournalError, UnknownBoard
 from .registry import Registry
 from .rights import Writing, writing
 from .room import Room
-from .session import NOT_ALLOWED, NOT_JOINED, RESTART, TRY_AGAIN, UNKNOWN, Session
+from .session import RESTART, TRY_AGAIN, UNKNOWN, Session
 from .shelf import BoardUnavailable, Parts, Shelf
 from .upkeep import Upkeep
 
 __all__ = ["BoardUnavailable", "ConnectRefused", "EditRefused", "Hub", "State"]
 
 T = TypeVar("T")
+
+_ALONE: Final = Alone()
 
 
 class ConnectRefused(Exception):
@@ -87,16 +93,22 @@ class Hub:
         commit: GroupCommit | None = None,
         parts: Parts | None = None,
         on_alarm: Callable[[str, str], None] = lambda board, why: None,
+        fanout: Fanout = _ALONE,
+        directory: Directory = _ALONE,
     ) -> None:
-        """`on_alarm(board, why)` hears of what an operator must look at; an empty board means all."""
+        """`on_alarm(board, why)` hears of what an operator must look at; an empty board means all. `fanout`
+        and `directory`: where several processes serve the database."""
         self._limits = limits or Limits()
         self._clock = clock
         self._commit = commit or GroupCommit(
             journal, self._limits, lambda error: on_alarm("", f"a commit failed: {error}")
         )
         self._registry = Registry()
-        self._shelf = Shelf(journal, self._commit, clock, self._limits, parts or Parts(), on_alarm)
+        self._company = Company(fanout, journal, clock, self._limits.grace_seconds, 0.0)
+        self._shelf = Shelf(self._company, self._commit, clock, self._limits, parts or Parts(), on_alarm)
         self._upkeep = Upkeep(journal, clock, self._limits, self._shelf, self._registry, on_alarm)
+        self._lookout = Lookout(self._company, directory, self._shelf, self._registry, on_alarm)
+        self._exchange = Exchange(self._company, self._shelf, self._registry, self._lookout.doubt)
         self._stack = AsyncExitStack()
         self._group: TaskGroup
         self._closing = self._closed = False
@@ -107,6 +119,9 @@ class Hub:
         self._stack.push_async_exit(self._say_farewell)
         self._group.start_soon(self._commit.run)
         self._group.start_soon(self._upkeep.run, self._group)
+        if not self._company.alone:
+            self._group.start_soon(self._exchange.run)
+            self._group.start_soon(self._lookout.run)
         return self
 
     async def __aexit__(
@@ -150,7 +165,17 @@ class Hub:
     async def _room(self, board: str) -> Room:
         if self._closed:
             raise BoardUnavailable(board)
+        asked = self._clock.monotonic()
         room = await self._shelf.room(board, self._group)
+        while not self._company.alone:
+            # Whoever comes may have seen elsewhere what isn't known here yet.
+            try:
+                await room.follower.catch_up(asked)
+            except JournalError as error:
+                raise BoardUnavailable(board) from error
+            if self._shelf.live(board) is room:
+                break
+            room = await self._shelf.room(board, self._group)
         room.used()
         return room
 
@@ -160,13 +185,15 @@ class Hub:
         return len(self._shelf.rooms)
 
     def people(self, board: str) -> frozenset[str]:
-        """Who is connected to the board now."""
+        """Who is connected to the board now, to whatever process."""
         room = self._shelf.live(board)
-        return frozenset(session.member.person for session in room.audience) if room else frozenset()
+        here = frozenset(session.member.person for session in room.audience) if room else frozenset()
+        return here | self._exchange.neighbours.on_board(board)
 
     def people_online(self, workshop: str) -> frozenset[str]:
-        """Who is connected to any board of the workshop now."""
-        return frozenset(session.member.person for session in self._registry.of_workshop(workshop))
+        """Who is connected to any board of the workshop now, to whatever process."""
+        here = frozenset(session.member.person for session in self._registry.of_workshop(workshop))
+        return here | self._exchange.neighbours.in_workshop(workshop)
 
     def person_changed(
         self,
@@ -179,27 +206,20 @@ class Hub:
         color: str | None = None,
     ) -> None:
         """Somebody is no longer what they were when they connected."""
-        given = {"role": role, "muted": muted, "name": name, "color": color}
-        news: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
-        for session in self._registry.of_person(workshop, person):
-            session.change(replace(session.member, **news))
+        word = None if role is None else role.word
+        self._exchange.say(PersonChanged(workshop, person, word, muted, name, color))
 
     def remove_person(self, workshop: str, person: str) -> None:
         """Somebody is no longer in the workshop."""
-        for session in self._registry.of_person(workshop, person):
-            session.end(NOT_ALLOWED, "removed")
+        self._exchange.say(PersonRemoved(workshop, person))
 
     def device_left(self, device: str) -> None:
         """A device has forgotten who it was: its connections end with 4401."""
-        for session in self._registry:
-            if device and session.member.device == device:
-                session.end(NOT_JOINED, "left")
+        self._exchange.say(DeviceLeft(device))
 
     def notify(self, workshop: str, notice: Mapping[str, Any]) -> None:
         """Send frame 103 with this content to everybody connected to the workshop."""
-        frame = notice_of(notice)
-        for session in self._registry.of_workshop(workshop):
-            session.outbox.offer_first(frame)
+        self._exchange.say(Told(workshop, notice))
 
     # -- boards ----------------------------------------------------------------------
 
@@ -222,7 +242,8 @@ class Hub:
         self._check_edit(room, Member(room.workshop, person or "", "", "", role, muted))
         try:
             result, ticket = room.edit(fn, person)
-            return result, await (ticket.wait() if ticket else room.lane.barrier())
+            seq = await (ticket.wait() if ticket else room.lane.barrier())
+            return result, max(seq, 0 if ticket else room.follower.front)
         except CommitFailed as error:
             raise BoardUnavailable(board) from error
 
@@ -246,11 +267,11 @@ class Hub:
 
     async def set_stage(self, board: str, stage: Stage) -> None:
         """The board has another stage, which is stored already."""
-        self._shelf.set_stage(board, stage)
+        self._exchange.say(StageChanged(board, stage, self._clock.now()))
 
     def drop_board(self, board: str) -> None:
         """The board is deleted, which is stored already: whoever is on it is closed with 4404."""
-        self._shelf.drop(board, UNKNOWN)
+        self._exchange.say(BoardDropped(board))
 
     # -- the end ---------------------------------------------------------------------
 
@@ -269,6 +290,7 @@ class Hub:
             # Not all at once, or all of them come back at once.
             session.end(RESTART, "restart")
             await sleep(pause)
+        self._exchange.say_here(last=True)
         with move_on_after(self._limits.farewell_seconds):
             await self._settle()
             for room in self._shelf.rooms:

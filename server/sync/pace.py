@@ -21,7 +21,7 @@ class Pace:
         """`tick` gives its present length in seconds. What `act` gives is run through, and after each
         piece the event loop may do something else."""
         self._clock = clock
-        self._tick = tick
+        self.tick = tick
         self._act = act
         self._woken = Event()
         self._acted_at = float("-inf")
@@ -33,7 +33,7 @@ class Pace:
     @property
     def soon(self) -> bool:
         """Whether there is something to do, and more than half of the tick is over."""
-        return self._woken.is_set() and self._clock.monotonic() - self._acted_at > self._tick() / 2
+        return self._woken.is_set() and self._clock.monotonic() - self._acted_at > self.tick() / 2
 
     def acted(self) -> None:
         """What there was to do is being done now."""
@@ -44,7 +44,7 @@ class Pace:
         """Act for ever."""
         while True:
             await self._woken.wait()
-            rest = self._acted_at + self._tick() - self._clock.monotonic()
+            rest = self._acted_at + self.tick() - self._clock.monotonic()
             if rest > _EARLY:
                 await sleep(rest)
                 continue

@@ -2,7 +2,8 @@
 
 Rules: nobody speaks for an id that is not theirs (P1); an entry counts when its clock is newer, or when it
 says farewell at the same clock (P2, as y-protocols); `user` is what the server knows (P3); who is silent
-for 30 s or leaves is gone (P4).
+for 30 s or leaves is gone (P4); another process's word counts by its clock, and its farewell only of those
+whom it spoke for last (P5).
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Any, Final
 from . import protocol
 from .limits import Limits
 from .member import Member
+from .news import Present
 from .protocol import MAX_UINT, PresenceEntry
 
 NULL: Final = b"null"
@@ -24,10 +26,13 @@ _REMEMBERED: Final = 2
 class _State:
     person: str
     session: Hashable
+    """Who speaks for it: a session, or the name of another process."""
     clock: int
     data: dict[str, Any] | None
     text: bytes
     seen: float
+    own: bool = True
+    """Whether a session of this process speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Presence:
         self._claimed: dict[Hashable, int] = {}
         """How many ids each session has claimed: a claim is kept for ever, so they are bounded too."""
         self._dirty: dict[int, None] = {}
+        self._unsaid: dict[int, None] = {}
+        """Own ids that changed since other processes were told."""
 
     def hear(
         self,
@@ -112,16 +119,45 @@ class Presence:
         if state.data is not None:
             self._ids.setdefault(state.session, set()).add(client)
         self._states[client] = state
+        self._mark(client, state)
+
+    def _mark(self, client: int, state: _State) -> None:
         self._dirty[client] = None
+        if state.own:
+            self._unsaid[client] = None
+
+    def hear_elsewhere(self, process: str, entries: Iterable[Present], now: float) -> None:
+        """Take what another process says of those who are connected to it (P5)."""
+        for one in entries:
+            state = self._states.get(one.client)
+            gone = one.state == NULL
+            if state is not None and one.clock < state.clock + (not gone or state.session != process):
+                if one.clock == state.clock and state.session == process:
+                    state.seen = now
+                continue
+            if state is None and gone:
+                continue
+            data: dict[str, Any] | None = None if gone else {}
+            self._set(one.client, _State(one.person, process, one.clock, data, one.state, now, own=False))
+
+    def own(self, *, everybody: bool = False) -> tuple[Present, ...]:
+        """What other processes haven't been told yet of own ids, or all that is here of them."""
+        ids, self._unsaid = self._unsaid, {}
+        states = self._states
+        return tuple(
+            Present(client, states[client].clock, states[client].person, states[client].text)
+            for client in (states if everybody else ids)
+            if client in states and states[client].own
+        )
 
     def change(self, member: Member) -> None:
         """The person has another name, colour or role."""
         for client, state in self._states.items():
-            if state.person == member.person and state.data is not None:
+            if state.person == member.person and state.data is not None and state.own:
                 # At the same clock others would pass it over.
                 state.clock = min(state.clock + 1, MAX_UINT)
                 state.text = _text(state.data, member) or state.text
-                self._dirty[client] = None
+                self._mark(client, state)
 
     def leave(self, session: Hashable) -> None:
         """The session is gone, and with it all that it said (P4)."""
@@ -142,7 +178,7 @@ class Presence:
     def _remove(self, client: int) -> None:
         state = self._states[client]
         state.data, state.text = None, NULL
-        self._dirty[client] = None
+        self._mark(client, state)
 
     def news(self) -> tuple[int, ...]:
         """Ids that changed since the last asking."""

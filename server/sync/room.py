@@ -20,17 +20,21 @@ from server.boards.stage import Stage
 
 from .audience import Audience
 from .commit import CommitFailed, GroupCommit, Ticket
-from .document import Broken
+from .company import Company
+from .document import Broken, merge
+from .follower import Follower
 from .gate import Fresh, Gap, Known, Refused
 from .joins import Joins
 from .limits import Limits
+from .news import Presences, Row, Rows
 from .notices import notice
-from .ports import Clock, Loaded
+from .pace import Pace
+from .ports import Clock, JournalError, Loaded
 from .presence import Presence
 from .protocol import EMPTY_UPDATE, PresenceEntry
 from .rights import Writing, writing
 from .scene import Scene
-from .session import TRY_AGAIN, Session
+from .session import TRY_AGAIN, UNKNOWN, Session
 from .turn import Turn, Turns
 
 T = TypeVar("T")
@@ -44,9 +48,18 @@ class Exits:
     """It is to be forgotten."""
     poisoned: "Callable[[Room, str], None]"
     """An update of this person broke the document."""
+    contested: "Callable[[Room, str], None]"
+    """This person used an id that turned out to be somebody else's."""
     suspect: "Callable[[Room, str], bool]"
-    """Whether that happened with this person a moment ago: then their frames are refused, or the room
+    """Whether either happened with this person a moment ago: then their frames are refused, or the room
     would break again with every reconnection."""
+
+
+class _Reading:
+    """Rows that came from elsewhere while somebody reads the board."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
 
 
 class Room:
@@ -60,14 +73,18 @@ class Room:
         clock: Clock,
         limits: Limits,
         exits: Exits,
+        company: Company,
         *,
+        began: float,
         read_only: bool = False,
     ) -> None:
-        """`read_only`: the journal is damaged, and nothing may be written on top of it."""
+        """`began`: when the load began (monotonic). `read_only`: the journal is damaged, and nothing may be
+        written on top of it."""
         self.board, self.workshop = loaded.board, loaded.workshop
         self.read_only = read_only
         self.scene = Scene(loaded, limits.grace_seconds)
-        self.lane = commit.lane(loaded.board, loaded.head, self.die)
+        self.lane = commit.lane(loaded.board, loaded.head, self.die, self._contested)
+        self.follower = Follower(company.journal, clock, loaded, self, began)
         self.presence = Presence(limits)
         self.audience = Audience(limits, clock, self.presence, self.die)
         self.document = turns.document
@@ -81,11 +98,15 @@ class Room:
         self._clock = clock
         self._limits = limits
         self._exits = exits
+        self._company = company
+        self._readings: set[_Reading] = set()
+        self._outward = Pace(clock, self.audience.cursors.tick, self.say_presence)
 
     async def run(self) -> None:
         """Send what is due, for ever."""
         async with create_task_group() as tasks:
-            for pace in (self.audience.documents, self.audience.cursors, self._joins.pace):
+            tasks.start_soon(self.follower.run)
+            for pace in (self.audience.documents, self.audience.cursors, self._joins.pace, self._outward):
                 tasks.start_soon(pace.run)
 
     # -- coming and going ----------------------------------------------------------
@@ -99,7 +120,7 @@ class Room:
         """The session is gone, with its presence."""
         self.audience.remove(session)
         self.presence.leave(session)
-        self.audience.cursors.wake()
+        self._presence_moved()
         self.used_at = self._clock.monotonic()
 
     def answer(self, session: Session, vector: bytes) -> None:
@@ -109,6 +130,7 @@ class Room:
     def die(self, code: int = TRY_AGAIN, reason: str = "try again") -> None:
         """Forget everything that isn't durable, and end."""
         self.lane.abandon()
+        self.follower.end()
         self._exits.died(self)
         for session in self.audience:
             session.end(code, reason)
@@ -175,12 +197,17 @@ class Room:
 
     def _submit(self, turn: Turn) -> Ticket:
         ticket = self.lane.submit(turn.entries)
-        ticket.then(partial(self._committed, turn))
+        ticket.then(partial(self._committed, ticket, turn))
         return ticket
 
-    def _committed(self, turn: Turn) -> None:
-        """The turn is durable: now it may be seen (R1)."""
+    def _committed(self, ticket: Ticket, turn: Turn) -> None:
+        """The turn is durable: now it may be seen (R1), here and elsewhere."""
         self.audience.publish(entry.update for entry in turn.entries if entry.update != EMPTY_UPDATE)
+        if not self._company.alone and ticket.seqs is not None:
+            numbered = zip(ticket.seqs, turn.entries, strict=True)
+            rows = tuple(Row(seq, entry.update, entry.claims, entry.born) for seq, entry in numbered)
+            self._company.fanout.publish(Rows(self.board, self.scene.epoch, rows))
+            self.follower.own(rows)
 
     def _settled_later(self, session: Session, number: int, *, answer: bool) -> None:
         """The frame counts as durable once all that was submitted so far is (R2)."""
@@ -202,6 +229,70 @@ class Room:
             raise CommitFailed(self.board) from error
         return result, self._submit(turn) if turn.entries else None
 
+    def _contested(self, client: int) -> None:
+        """An id that was claimed here was claimed elsewhere before."""
+        person = self._turns.claims.person(client)
+        if person is not None:
+            self._exits.contested(self, person)
+
+    # -- other processes -------------------------------------------------------------
+
+    @property
+    def certain(self) -> bool:
+        """Whether enough is known of other processes to judge frames by."""
+        return self._company.certain(self.follower.known_at)
+
+    def offer(self, rows: Rows) -> None:
+        """Another process has made rows durable."""
+        if rows.epoch == self.scene.epoch:
+            self.follower.offer(rows.rows)
+        elif rows.epoch > self.scene.epoch:
+            self.die()
+
+    def adopt(self, row: Row) -> None:
+        """A row of another process is next. Broken."""
+        self._turns.adopt(row)
+        for reading in self._readings:
+            reading.rows.append(row)
+        if row.update != EMPTY_UPDATE:
+            # As it stands in the journal: what it did to the document here may speak of what isn't durable.
+            self.audience.publish([row.update])
+
+    def passed(self, row: Row) -> None:
+        """An own row has found its place among the others'."""
+        self._turns.passed(row)
+
+    def renew(self, stage: Stage, since: float) -> None:
+        """The board's stage in the database; a new one came after `since` (monotonic)."""
+        self.set_stage(stage, since)
+
+    def unknown(self) -> None:
+        """The board is deleted."""
+        self.die(UNKNOWN, "deleted")
+
+    def hear_elsewhere(self, presences: Presences) -> None:
+        """Who of another process is where."""
+        for one in presences.entries:
+            self._turns.claims.hint(one.client, one.person)
+        self.presence.hear_elsewhere(presences.process, presences.entries, self._clock.monotonic())
+        self.audience.cursors.wake()
+
+    def silent(self, process: str) -> None:
+        """Another process is gone, and with it who was there."""
+        self.presence.leave(process)
+        self._presence_moved()
+
+    def _presence_moved(self) -> None:
+        self.audience.cursors.wake()
+        if not self._company.alone:
+            self._outward.wake()
+
+    def say_presence(self, *, everybody: bool = False) -> None:
+        """Tell other processes who of this one is here, or what has changed of it."""
+        entries = self.presence.own(everybody=everybody)
+        if entries:
+            self._company.fanout.publish(Presences(self._company.fanout.process, self.board, entries))
+
     # -- presence, stage, members --------------------------------------------------
 
     def hear(self, session: Session, entries: Sequence[PresenceEntry]) -> None:
@@ -214,11 +305,12 @@ class Room:
         turn = self._turns.claim(heard.claimed, member.person, self._clock.now())
         if turn.entries and not self.read_only:
             self._submit(turn)
-        self.audience.cursors.wake()
+        self._presence_moved()
 
-    def set_stage(self, stage: Stage) -> None:
-        """Another stage: tell everybody, and ask those whose ban has ended for what was withheld."""
-        if self.scene.stages.change(stage, self._clock.monotonic()):
+    def set_stage(self, stage: Stage, since: float | None = None) -> None:
+        """Another stage (since that time, monotonic, else now): tell everybody, and ask those whose ban has
+        ended for what was withheld."""
+        if self.scene.stages.change(stage, self._clock.monotonic() if since is None else since):
             for session in self.audience:
                 self.tell_stage(session)
                 self._reconsider(session)
@@ -226,7 +318,7 @@ class Room:
     def member_changed(self, session: Session) -> None:
         """The session's member has another role, name or colour, or is muted or not any more."""
         self.presence.change(session.member)
-        self.audience.cursors.wake()
+        self._presence_moved()
         self.tell_stage(session)
         self._reconsider(session)
 
@@ -248,13 +340,26 @@ class Room:
         return self.scene.frame(session.member.role, self._clock.now())
 
     async def state(self) -> tuple[bytes, int]:
-        """The whole state and its seq: read first, then the barrier (R1). CommitFailed."""
+        """The whole state and its seq: read first, then the barrier (R1). CommitFailed.
+
+        It is what the journal holds up to that seq: rows of other processes that stand before own ones, but
+        weren't here at the moment of the reading, are put in.
+        """
+        reading, front = _Reading(), self.follower.front
+        self._readings.add(reading)
         try:
             update = self.document.full()
+            seq = max(front, await self.lane.barrier())
+            if not self._company.alone:
+                await self.follower.through(seq)
+            return merge([update, *(row.update for row in reading.rows if row.seq <= seq)]), seq
         except Broken as error:
             self.die()
             raise CommitFailed(self.board) from error
-        return update, await self.lane.barrier()
+        except JournalError as error:
+            raise CommitFailed(self.board) from error
+        finally:
+            self._readings.discard(reading)
 
     def used(self) -> None:
         """Somebody outside needs it now."""
@@ -263,7 +368,7 @@ class Room:
     @property
     def uncovered(self) -> int:
         """Durable rows that no checkpoint covers."""
-        return self.lane.head - self.covered
+        return max(self.lane.head, self.follower.front) - self.covered
 
     def idle(self, now: float) -> bool:
         """Whether nobody needs it (monotonic seconds)."""
@@ -273,4 +378,4 @@ class Room:
     def sweep(self, now: float) -> None:
         """Take off who has been silent too long (monotonic seconds)."""
         self.presence.expire(now)
-        self.audience.cursors.wake()
+        self._presence_moved()

@@ -34,6 +34,9 @@ NOT_ALLOWED = 4403
 UNKNOWN = 4404
 RESTART = 1012
 
+_UNCERTAIN_SECONDS = 0.05
+"""Between two looks whether frames can be judged again."""
+
 _ASK_COST = 10.0
 """Answers to step 1 and to queries are large: each costs as much as so many ordinary frames."""
 
@@ -87,7 +90,7 @@ class Session:
             return True
         if isinstance(message, Ask) and self.outbox.answering:
             return False
-        if isinstance(message, Content) and not room.journal.has_space:
+        if isinstance(message, Content) and not (room.journal.has_space and room.certain):
             return False
         bucket, cost = self._cost(message, len(frame))
         if not bucket.spare(self._clock.monotonic(), cost):
@@ -106,6 +109,9 @@ class Session:
             await self.outbox.answered()
         if self._room is not None and isinstance(message, Content):
             await self._room.journal.space()
+            # What others may have forbidden elsewhere must be known (R4); it is time that makes uncertain.
+            while self._room is not None and not self._room.certain:  # noqa: ASYNC110
+                await sleep(_UNCERTAIN_SECONDS)
         if self._room is not None:  # it may have gone while this waited
             self._handle(message, self._room)
 

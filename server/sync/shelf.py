@@ -16,9 +16,11 @@ from server.boards.stage import Stage
 
 from .claims import Claims
 from .commit import GroupCommit, Lane
+from .company import Company
 from .document import Document
 from .limits import Limits
-from .ports import Claim, Clock, CorruptBoard, Journal, JournalError, Loaded, UnknownBoard
+from .news import PresenceAsked, Rows
+from .ports import Claim, Clock, CorruptBoard, JournalError, Loaded, UnknownBoard
 from .room import Exits, Room
 from .turn import Turns
 
@@ -50,6 +52,7 @@ class _Loading:
         self.done = Event()
         self.error: Exception | None = None
         self.stage: Stage | None = None
+        self.rows: list[Rows] = []
         self.dropped = False
 
 
@@ -58,14 +61,14 @@ class Shelf:
 
     def __init__(
         self,
-        journal: Journal,
+        company: Company,
         commit: GroupCommit,
         clock: Clock,
         limits: Limits,
         parts: Parts,
         alarm: Callable[[str, str], None],
     ) -> None:
-        self._journal = journal
+        self._company = company
         self._commit = commit
         self._clock = clock
         self._limits = limits
@@ -101,12 +104,16 @@ class Shelf:
 
     async def _load(self, board: str, loading: _Loading, tasks: TaskGroup) -> None:
         try:
-            room = await self._make(board)
+            began = self._clock.monotonic()
+            room = await self._make(board, began)
             if loading.dropped:
                 raise UnknownBoard(board)
             if loading.stage is not None:
-                room.set_stage(loading.stage)
+                room.set_stage(loading.stage, began)
             self._rooms[board] = room
+            for rows in loading.rows:
+                room.offer(rows)
+            self._company.fanout.publish(PresenceAsked(board))
             tasks.start_soon(self._run, room)
         except (UnknownBoard, BoardUnavailable) as error:
             loading.error = error
@@ -123,7 +130,7 @@ class Shelf:
         with CancelScope() as self._scopes[room.board]:
             await room.run()
 
-    async def _make(self, board: str) -> Room:
+    async def _make(self, board: str, began: float) -> Room:
         """A room from the journal. UnknownBoard, BoardUnavailable."""
         lane = self._lanes.pop(board, None)
         if lane is not None:
@@ -131,7 +138,7 @@ class Shelf:
             await lane.quiet()
         read_only = False
         try:
-            loaded: Loaded | None = await self._journal.load(board)
+            loaded: Loaded | None = await self._company.journal.load(board)
         except CorruptBoard as error:
             loaded, read_only = self._damaged(board, error), True
         except JournalError as error:
@@ -146,9 +153,17 @@ class Shelf:
                 turns = Turns(
                     board, loaded.template, document, self._parts.claims(loaded.claims), loaded.born
                 )
-                exits = Exits(self.forget, self._poisoned, self._suspect)
+                exits = Exits(self.forget, self._poisoned, self._contested, self._suspect)
                 return Room(
-                    loaded, turns, self._commit, self._clock, self._limits, exits, read_only=read_only
+                    loaded,
+                    turns,
+                    self._commit,
+                    self._clock,
+                    self._limits,
+                    exits,
+                    self._company,
+                    began=began,
+                    read_only=read_only,
                 )
         raise BoardUnavailable(board)
 
@@ -164,6 +179,13 @@ class Shelf:
 
     def _poisoned(self, room: Room, person: str) -> None:
         self._alarm(room.board, "an update broke the document")
+        self._distrust(room, person)
+
+    def _contested(self, room: Room, person: str) -> None:
+        self._alarm(room.board, "a client id was used that is somebody else's")
+        self._distrust(room, person)
+
+    def _distrust(self, room: Room, person: str) -> None:
         now = self._clock.monotonic()
         self._suspects = {who: until for who, until in self._suspects.items() if until > now}
         self._suspects[room.board, person] = now + SUSPECT_SECONDS
@@ -171,12 +193,20 @@ class Shelf:
     def _suspect(self, room: Room, person: str) -> bool:
         return self._clock.monotonic() < self._suspects.get((room.board, person), 0.0)
 
-    def set_stage(self, board: str, stage: Stage) -> None:
-        """The board has another stage from now on; a load under way may still have read the old one."""
+    def set_stage(self, board: str, stage: Stage, since: float | None = None) -> None:
+        """The board has another stage since that time, else from now on; a load under way may still have
+        read the old one."""
         if (room := self._rooms.get(board)) is not None:
-            room.set_stage(stage)
+            room.set_stage(stage, since)
         elif (loading := self._loading.get(board)) is not None:
             loading.stage = stage
+
+    def offer(self, rows: Rows) -> None:
+        """Another process has made rows durable."""
+        if (room := self._rooms.get(rows.board)) is not None:
+            room.offer(rows)
+        elif (loading := self._loading.get(rows.board)) is not None:
+            loading.rows.append(rows)
 
     def drop(self, board: str, code: int) -> None:
         """The board is deleted."""

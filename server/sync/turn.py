@@ -24,6 +24,7 @@ from .compensate import Frame, Undoable
 from .document import Document, Moment
 from .gate import Fresh
 from .member import Member
+from .news import Row
 from .ports import Born, Entry
 from .protocol import EMPTY_UPDATE
 
@@ -67,6 +68,8 @@ class Turns:
         self._board = board
         self._template = template
         self._born = dict(born)
+        self._unsettled: set[Thing] = set()
+        """Things that were born here and have no place in the journal yet."""
         self._undoable = Undoable(document.doc)
         self._server_claim = claims.take([document.client], None)
         self._deletions: dict[str, _Deletions] = {}
@@ -137,8 +140,25 @@ class Turns:
         claims = self.claims.take(clients, person, "presence")
         return Turn((Entry(self._board, 0, person, at, EMPTY_UPDATE, claims),) if claims else ())
 
+    def adopt(self, row: Row) -> None:
+        """Take what another process has committed. Broken."""
+        self.claims.adopt(row.claims)
+        for one in row.born:
+            thing = (one.root, one.id)
+            if thing in self._unsettled or thing not in self._born:
+                # Born twice at the same time: who comes first in the journal is the author.
+                self._born[thing] = one.by
+        self.passed(row)
+        if row.update != EMPTY_UPDATE:
+            self.document.adopt(row.update)
+
+    def passed(self, row: Row) -> None:
+        """The row's place in the journal is settled, and all before it is known."""
+        self._unsettled.difference_update((one.root, one.id) for one in row.born)
+
     def _bear(self, new: Mapping[Thing, str | None]) -> tuple[Born, ...]:
         self._born.update(new)
+        self._unsettled.update(new)
         return tuple(Born(root, name, by) for (root, name), by in new.items())
 
     def _entry(

@@ -69,7 +69,7 @@ class SimClient:
             if self.refused:
                 self.reload()
             life = self.world.life
-            if life is not None and not life.dead:
+            if life is not None:
                 await Link(life, self).run()
                 self.link = None
             self.live = False

@@ -1,6 +1,7 @@
 """A journal on a disk that is slow, that fails, that forgets what it was told last when the power goes."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -105,10 +106,12 @@ class SimJournal:
         """The power goes. What was just being written is there or not."""
         self._dead = True
         if self._in_hand and self._disk.rng.random() < 0.5:
-            self._disk.keep(self._in_hand)
+            with suppress(Contested):
+                self._disk.keep(self._in_hand)
         self._in_hand = ()
 
-    async def _work(self) -> None:
+    async def work(self) -> None:
+        """Something that takes a while, and in which the server might be killed."""
         self._step()
         await sleep(self._disk.rng.random() * self._disk.weather.slow)
         self._step()
@@ -118,7 +121,7 @@ class SimJournal:
     async def append_many(self, batch: Sequence[Entry]) -> list[int]:
         assert not self._in_hand, "a second batch before the first was answered"
         self._in_hand = batch
-        await self._work()
+        await self.work()
         self._in_hand = ()
         if self._disk.rng.random() < self._disk.weather.commit_fails:
             self._disk.failures += 1
@@ -132,7 +135,7 @@ class SimJournal:
         return seqs
 
     async def _look(self, board: str) -> Kept:
-        await self._work()
+        await self.work()
         if self._disk.rng.random() < self._disk.weather.load_fails:
             raise JournalError("not now")
         kept = self._disk.boards.get(board)
@@ -156,7 +159,7 @@ class SimJournal:
             claims=dict(kept.claims),
             born=dict(kept.born),
         )
-        await self._work()
+        await self.work()
         return replace(loaded)
 
     async def since(self, board: str, seq: int) -> Later:
@@ -164,7 +167,7 @@ class SimJournal:
         news = zip(kept.rows[seq:], kept.news[seq:], strict=True)
         rows = [Row(number, row, *more) for number, (row, more) in enumerate(news, seq + 1)]
         later = Later(kept.epoch, len(kept.rows), kept.stage, rows)
-        await self._work()
+        await self.work()
         return later
 
     async def glance(self, boards: Collection[str]) -> dict[str, Glance]:
@@ -172,14 +175,15 @@ class SimJournal:
         for board in boards:
             kept = await self._look(board)
             seen[board] = Glance(kept.epoch, len(kept.rows), kept.stage.version)
-        await self._work()
+        await self.work()
         return seen
 
     async def checkpoint(self, board: str, seq: int, state: bytes) -> None:
-        await self._work()
+        await self.work()
         kept = self._disk.boards[board]
         replica = Replica()
         replica.add(state)
         assert all(replica.holds(row) for row in kept.rows[:seq]), "a checkpoint that doesn't hold its rows"
         assert kept.replica.holds(state), "a checkpoint that holds more than the journal"
-        kept.checkpoint = seq, state
+        if kept.checkpoint is None or seq > kept.checkpoint[0]:
+            kept.checkpoint = seq, state

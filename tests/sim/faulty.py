@@ -33,6 +33,8 @@ class _Hasty:
     def then(self, callback: Callable[[], None]) -> None:
         callback()
 
+    seqs = None
+
     async def wait(self) -> int:
         return await self._ticket.wait()
 
@@ -63,8 +65,14 @@ class _GoingOn(Lane):
 
 def _with_lane(lane: type[Lane]) -> Collaborators:
     class Commit(GroupCommit):
-        def lane(self, board: str, head: int, failed: Callable[[], None]) -> Lane:
-            return lane(self, board, head, failed)
+        def lane(
+            self,
+            board: str,
+            head: int,
+            failed: Callable[[], None],
+            contested: Callable[[int], None] = lambda client: None,
+        ) -> Lane:
+            return lane(self, board, head, failed, contested)
 
     return Collaborators(commit=Commit)
 

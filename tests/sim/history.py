@@ -19,11 +19,14 @@ class History:
     roles: dict[str, list[tuple[float, Role]]] = field(default_factory=lambda: defaultdict(list))
     mutes: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
     pauses: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
+    people_grace: float = 0.0
+    """For so long a ban of a person may be unknown to another process than the one it was told."""
 
     def may_write(self, person: str, board: str, at: float) -> bool:
         """Whether a change by the person at that moment was allowed; in doubt about one moment: yes."""
-        roles = _during(self.roles[person], at, at)
-        if all(role is Role.OBSERVER for role in roles) or all(_during(self.mutes[person], at, at)):
+        since = at - self.people_grace
+        roles = _during(self.roles[person], since, at)
+        if all(role is Role.OBSERVER for role in roles) or all(_during(self.mutes[person], since, at)):
             return False
         paused = all(_during(self.pauses[board], at - GRACE, at))
         return not paused or any(role >= Role.FACILITATOR for role in roles)

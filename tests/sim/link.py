@@ -65,7 +65,7 @@ class Link:
         """The server sends at once."""
         world = self.life.world
         for frame in parcel.frames:
-            world.step()
+            world.step(self.life)
             if self.open and not self.life.dead:
                 self.judge.leaves(frame)
                 self._carry(frame)
@@ -73,7 +73,7 @@ class Link:
     async def send(self, frame: bytes) -> None:
         """The server sends."""
         world = self.life.world
-        world.step()
+        world.step(self.life)
         if self.life.dead:
             await sleep_forever()
         if not self.open:

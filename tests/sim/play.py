@@ -8,13 +8,15 @@ from .oracle import Violation
 from .world import Collaborators, World
 
 
-def play(seed: int, seconds: float = 2.0, made_with: Collaborators | None = None) -> Counter[str]:
+def play(
+    seed: int, seconds: float = 2.0, made_with: Collaborators | None = None, processes: int = 1
+) -> Counter[str]:
     """What happened in the run of this seed. Violation, with the seed in its text."""
 
     worlds: list[World] = []
 
     async def main() -> Counter[str]:
-        world = World(seed, made_with)
+        world = World(seed, made_with, processes)
         worlds.append(world)
         await world.run(seconds, direct)
         if world.violation is not None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -22,11 +23,12 @@ from server.sync.shelf import Parts
 
 from .client import SimClient
 from .disk import Disk, Kept, SimJournal
-from .history import History
+from .history import GRACE, History
 from .loop import EPOCH, VirtualClock
 from .oracle import Violation, contents, writers
 from .sheet import SHEET
 from .vandal import Vandal
+from .wire import SimDirectory, SimFanout, SimWire
 
 LIMITS = Limits(outbox_bytes=6 * 1024, commit_bytes=32 * 1024, checkpoint_rows=40, idle_seconds=3.0)
 """Narrow, so that the bounds are met often."""
@@ -69,32 +71,44 @@ class Life:
         self.dead = False
         self.stop = Event()
         self.scope = CancelScope()
-        journal = SimJournal(world.disk, world.step)
+        journal = SimJournal(world.disk, partial(world.step, self))
         self.crash_journal = journal.crash
-        commit = world.made_with.commit(journal, LIMITS)
-        self.hub = Hub(
-            journal, VirtualClock(), limits=LIMITS, commit=commit, parts=world.made_with.parts(world)
-        )
-        self.commit = commit
+        self.commit = world.made_with.commit(journal, LIMITS)
+        self.fanout = SimFanout(world.wire) if world.wire is not None else None
+        parts = world.made_with.parts(world)
+        clock = VirtualClock()
+        if self.fanout is None:
+            self.hub = Hub(journal, clock, limits=LIMITS, commit=self.commit, parts=parts)
+        else:
+            self.hub = Hub(
+                journal,
+                clock,
+                limits=LIMITS,
+                commit=self.commit,
+                parts=parts,
+                fanout=self.fanout,
+                directory=SimDirectory(world.people, journal.work),
+            )
 
 
 class World:
     """One run. `count` tells what happened, so that no run proves anything by doing nothing."""
 
-    def __init__(self, seed: int, made_with: Collaborators | None = None) -> None:
+    def __init__(self, seed: int, made_with: Collaborators | None = None, processes: int = 1) -> None:
         self.rng = Random(seed)
+        self.wire = SimWire(self.rng) if processes > 1 else None
+        self.lives: list[Life | None] = [None] * processes
         self.made_with = made_with or Collaborators()
         self.count: Counter[str] = Counter()
         self.disk = Disk(self.rng, SHEET)
         self.disk.on_row = self._check_row
-        self.history = History()
+        self.history = History(people_grace=GRACE if processes > 1 else 0.0)
         self.people: dict[str, PersonNow] = {}
         self.boards_of: dict[str, str] = {}
         self.owners: dict[int, str] = {}
         """Client id → the person whose client really has it."""
         self.clients: list[SimClient] = []
         self.snapshots: list[tuple[str, bytes]] = []
-        self.life: Life | None = None
         self.violation: Violation | None = None
         """The first that was seen."""
         self.steps_to_crash: int | None = None
@@ -145,32 +159,41 @@ class World:
 
     # -- the server's lives ----------------------------------------------------------
 
-    async def keep_alive(self) -> None:
-        """Start the server, and start it again when it has ended."""
+    @property
+    def life(self) -> Life | None:
+        """A process that lives, whichever; None when none does."""
+        living = [life for life in self.lives if life is not None and not life.dead]
+        return living[0] if len(living) == 1 else self.rng.choice(living) if living else None
+
+    async def keep_alive(self, number: int) -> None:
+        """Start a process of the server, and start it again when it has ended."""
         while True:
             life = Life(self)
             with life.scope:
                 async with life.hub:
-                    self.life = life
+                    self.lives[number] = life
                     await life.stop.wait()
-            self.life = None
+            self.lives[number] = None
+            if life.fanout is not None:
+                life.fanout.cut()
             self.count["lives"] += 1
             await sleep(self.rng.random() * 0.5)
 
-    def step(self) -> None:
-        """The server is at a point where it might be killed."""
+    def step(self, life: Life) -> None:
+        """A process is at a point where it might be killed."""
         if self.steps_to_crash is not None:
             self.steps_to_crash -= 1
             if self.steps_to_crash <= 0:
                 self.steps_to_crash = None
-                self.crash()
+                self.crash(life)
 
-    def crash(self) -> None:
+    def crash(self, life: Life) -> None:
         """kill -9: nothing more leaves, the disk has what it has."""
-        life = self.life
-        if life is None or life.dead:
+        if life.dead or life not in self.lives:
             return
         life.dead = True
+        if life.fanout is not None:
+            life.fanout.cut()
         life.crash_journal()
         for client in self.clients:
             if client.link is not None and client.link.life is life:
@@ -192,10 +215,9 @@ class World:
 
     def check_bounds(self) -> None:
         """R5: every queue is below its limit."""
-        if self.life is None or self.life.dead:
-            return
-        if self.life.commit.waiting_bytes > LIMITS.commit_bytes + 64 * 1024:
-            raise Violation("R5: too much waits for the journal")
+        for life in self.lives:
+            if life is not None and life.commit.waiting_bytes > LIMITS.commit_bytes + 64 * 1024:
+                raise Violation("R5: too much waits for the journal")
         for client in self.clients:
             if client.link is not None and client.link.waiting > LIMITS.outbox_bytes + 64 * 1024:
                 raise Violation(f"R5: too much waits for {client.name}")
@@ -205,7 +227,8 @@ class World:
     async def run(self, seconds: float, direct: Director) -> None:
         """Let people work while things befall them, then let everything heal, then compare."""
         async with create_task_group() as tasks:
-            tasks.start_soon(self.keep_alive)
+            for number in range(len(self.lives)):
+                tasks.start_soon(self.keep_alive, number)
             for client in self.clients:
                 tasks.start_soon(client.stay)
             async with create_task_group() as work:

@@ -1,0 +1,29 @@
+"""The processes that serve the same database, as a room sees them."""
+
+from dataclasses import dataclass
+
+from .ports import Clock, Fanout, Journal
+
+
+@dataclass(slots=True)
+class Company:
+    """See the module."""
+
+    fanout: Fanout
+    journal: Journal
+    clock: Clock
+    certain_seconds: float
+    """For so long what was looked up may be relied on: a ban that was spoken elsewhere counts after that."""
+    people_known_at: float
+    """When the newest look at the people began (monotonic)."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether there are no others."""
+        return self.fanout.alone
+
+    def certain(self, known_at: float) -> bool:
+        """Whether board, as looked up at that time, and people are known well enough to judge frames (R4)."""
+        if self.fanout.alone:
+            return True
+        return self.clock.monotonic() - min(known_at, self.people_known_at) < self.certain_seconds
