@@ -114,7 +114,7 @@ async def running(
     lag = LoopLag(clock)
     metrics.gauge("lappu_rooms", lambda: hub.loaded)
     metrics.gauge("lappu_tasks", lambda: len(asyncio.all_tasks()))
-    metrics.gauge("lappu_loop_lag_seconds", lag.seconds)
+    metrics.gauge("lappu_loop_lag_seconds", lag.worst)
     secret = settings.creation_password
     async with hub, anyio.create_task_group() as tasks:
         tasks.start_soon(lag.run)
@@ -135,7 +135,7 @@ async def running(
             key=server_key(settings.key_file),
             clock=clock,
             metrics=metrics,
-            admission=Admission(lag.seconds),
+            admission=Admission(lag.steady),
             fatal=fatal,
             public_base=public_base(settings, settings.port if port is None else port),
             rates=Rates.of(settings.limit_joins, settings.limit_misses, settings.limit_commands),

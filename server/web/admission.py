@@ -1,8 +1,8 @@
 """Whether a socket may come in now: after a restart everybody comes back, and not all at once.
 
 A few may always come, so that a slow machine is slow and not shut. A crowd may come up to a burst and a rate,
-and only while the event loop is not so far behind that those who are in wait. Who is sent away comes back
-with jitter, as after any lost connection.
+and only while the event loop isn't behind for so long that those who are in wait: the crowd's own arrival may
+hold it up for a moment. Who is sent away comes back with jitter, as after any lost connection.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ class Admission:
     """The door of one process."""
 
     def __init__(self, lag: Callable[[], float]) -> None:
-        """`lag`: how far the event loop is behind, in seconds."""
+        """`lag`: how far the event loop is steadily behind, in seconds."""
         self._lag = lag
         self._few = Rate(FEW_EACH_SECOND, FEW)
         self._all = Rate(EACH_SECOND, BURST)
