@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -19,6 +20,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from server import admin
 from server.boards.template import Template
 from server.boards.templates import load_all
+from server.fanout.redis import RedisFanout
+from server.fanout.silent import Silent
 from server.settings import Settings
 from server.storage import erasure
 from server.storage.database import Database
@@ -26,13 +29,15 @@ from server.storage.definitions import Definitions
 from server.storage.errors import DiskFailure, StorageError
 from server.storage.journal import JournalStore
 from server.storage.keys import server_key
+from server.sync.alone import Alone
 from server.sync.hub import Hub
 from server.sync.limits import Limits
-from server.sync.ports import Clock
+from server.sync.ports import Clock, Fanout
 from server.telemetry import Metrics, log
 from server.web import openapi, routes
 from server.web.admission import Admission
 from server.web.assets import Assets, client_folder, templates_folder
+from server.web.directory import People
 from server.web.i18n import Catalogue
 from server.web.lag import LoopLag
 from server.web.rendering import Pages
@@ -97,6 +102,16 @@ def alarm(board: str, why: str) -> None:
     log("sync").error("sync.alarm", board=board or None, why=why)
 
 
+def wire(settings: Settings, key: bytes) -> Fanout:
+    """The wire to other processes on the same database; they have the same key. ValueError."""
+    if settings.database_url is None:
+        return Alone()
+    if settings.redis_url is None:
+        return Silent()
+    channel = f"lappu:{hashlib.sha256(b'wire' + key).hexdigest()[:16]}"
+    return RedisFanout(settings.redis_url.get_secret_value(), channel)
+
+
 @contextlib.asynccontextmanager
 async def running(
     settings: Settings,
@@ -110,7 +125,15 @@ async def running(
     definitions = Definitions()
     metrics = Metrics()
     limits = Limits(edits_per_second=settings.limit_edits, presence_per_second=settings.limit_presence)
-    hub = Hub(JournalStore(db, definitions, now=clock.now), clock, limits=limits, on_alarm=alarm)
+    key = server_key(settings.key_file)
+    hub = Hub(
+        JournalStore(db, definitions, now=clock.now),
+        clock,
+        limits=limits,
+        on_alarm=alarm,
+        fanout=wire(settings, key),
+        directory=People(db),
+    )
     lag = LoopLag(clock)
     metrics.gauge("lappu_rooms", lambda: hub.loaded)
     metrics.gauge("lappu_tasks", lambda: len(asyncio.all_tasks()))
@@ -132,7 +155,7 @@ async def running(
                 retention=settings.retention_days * 86_400.0,
                 open_metrics=settings.metrics == "open",
             ),
-            key=server_key(settings.key_file),
+            key=key,
             clock=clock,
             metrics=metrics,
             admission=Admission(lag.steady),

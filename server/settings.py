@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         description="PostgreSQL as the database: postgresql://user:password@host/name (better given as "
         "LAPPU_DATABASE_URL); without it SQLite in the data folder.",
     )
+    redis_url: SecretStr | None = Field(
+        None,
+        description="Redis as the wire between several processes on one PostgreSQL: redis://host/0 (better "
+        "given as LAPPU_REDIS_URL); without it they look into the database all the time.",
+    )
     public_url: str | None = Field(
         None, description="The address people use, if not the server's own; links and QR codes carry it."
     )
@@ -107,6 +112,14 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data / 'lappu.db').absolute()}"
+
+    @model_validator(mode="after")
+    def _processes_possible(self) -> "Settings":
+        if self.redis_url is not None and self.database_url is None:
+            raise ValueError(
+                "Redis only carries between processes on one PostgreSQL: set LAPPU_DATABASE_URL too"
+            )
+        return self
 
     @property
     def key_file(self) -> Path:

@@ -6,6 +6,7 @@ from anyio import sleep_forever
 
 from .member import Member
 from .news import News
+from .ports import Farewell
 
 
 class Alone:
@@ -22,6 +23,6 @@ class Alone:
     def publish(self, news: News) -> None:
         """Nobody hears it."""
 
-    async def look(self, members: Collection[Member]) -> Mapping[Member, Member | None]:
+    async def look(self, members: Collection[Member]) -> Mapping[Member, Member | Farewell]:
         """All is told here by who changes it."""
         return {}

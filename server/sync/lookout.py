@@ -13,7 +13,7 @@ from .company import Company
 from .ports import Directory, Glance, JournalError
 from .registry import Registry
 from .room import Room
-from .session import NOT_ALLOWED
+from .session import NOT_ALLOWED, NOT_JOINED
 from .shelf import Shelf
 
 LOOK_SECONDS: Final = 1.0
@@ -72,8 +72,8 @@ class Lookout:
         for session in self._registry:
             if session.member in now and session.closing is None:
                 member = now[session.member]
-                if member is None:
-                    session.end(NOT_ALLOWED, "removed")
+                if isinstance(member, str):
+                    session.end(NOT_ALLOWED if member == "removed" else NOT_JOINED, member)
                 elif member != session.member:
                     session.change(member)
         self._company.people_known_at = began

@@ -6,7 +6,7 @@ Storage, sockets and the fan-out implement these; the simulation implements them
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from server.boards.stage import Stage
 from server.boards.template import Template
@@ -177,12 +177,15 @@ class Clock(Protocol):
         """Seconds since some moment, never backwards; for leases, limits and timers."""
 
 
+Farewell = Literal["removed", "left"]
+"""They have no place in their workshop any more; their device has forgotten who it was."""
+
+
 class Directory(Protocol):
     """Who people are now, for those who are connected: what another process changed is seen here."""
 
-    async def look(self, members: Collection[Member]) -> Mapping[Member, Member | None]:
-        """Each member as they are now; None: they have no place in their workshop any more, or their device
-        has left. JournalError."""
+    async def look(self, members: Collection[Member]) -> Mapping[Member, Member | Farewell]:
+        """Each member as they are now, or how they went. JournalError."""
 
 
 class Fanout(Protocol):

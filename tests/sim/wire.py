@@ -9,6 +9,7 @@ from anyio import Event, move_on_after
 
 from server.sync.member import Member
 from server.sync.news import News
+from server.sync.ports import Farewell
 
 from .loop import VirtualClock
 
@@ -138,7 +139,7 @@ class SimDirectory:
         self._people = people
         self._work = work
 
-    async def look(self, members: Collection[Member]) -> Mapping[Member, Member | None]:
+    async def look(self, members: Collection[Member]) -> Mapping[Member, Member | Farewell]:
         now = {member: self._people[member.person] for member in members}
         await self._work()
         return {member: replace(member, role=one.role, muted=one.muted) for member, one in now.items()}
