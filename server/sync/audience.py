@@ -1,14 +1,15 @@
 """The sessions of one room, and everything that is sent to more than one of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from . import compact
 from .document import Broken, merge
 from .limits import Limits
 from .outbox import News
 from .pace import Pace
 from .ports import Clock
-from .presence import Presence
+from .presence import Hearing, Presence
 from .session import Session
 
 BATCH: Final = 64
@@ -73,26 +74,47 @@ class Audience:
             return ()
         acks, self._acks = self._acks, {}
         if not self.cursors.soon:
-            return self._send(update, (), acks)
+            return self._send(update, {}, acks)
         self.cursors.acted()
         return self._send(update, self._presence.news(), acks)
 
     def _send_presence(self) -> Iterable[None]:
         return self._send(None, self._presence.news(), {})
 
-    def _send(self, update: bytes | None, ids: tuple[int, ...], acks: dict[Session, None]) -> Iterator[None]:
+    def _send(
+        self, update: bytes | None, presence: Mapping[int, int], acks: dict[Session, None]
+    ) -> Iterator[None]:
         """Offer this to everybody, a batch of them at a time and after what is left of the tick before."""
-        news = News(update, ids, self._presence.frame(ids), self._clock.monotonic())
+        now = self._clock.monotonic()
+        news = {
+            hearing: News(update, presence, self._presence.frame(presence, hearing), now)
+            for hearing in {session.hearing for session in self._sessions}
+        }
         self._rest = self._serve(self._rest, news, acks)
         return self._rest
 
-    def _serve(self, before: Iterator[None], news: News, acks: dict[Session, None]) -> Iterator[None]:
+    def _serve(
+        self, before: Iterator[None], news: Mapping[Hearing, News], acks: dict[Session, None]
+    ) -> Iterator[None]:
         yield from before
-        everybody = tuple(self._sessions) if news.parcel.frames else tuple(acks)
-        for number, session in enumerate(everybody, 1):
-            session.outbox.offer_tick(news, session.acks.news() if session in acks else None)
+        everybody = any(one.parcel.frames for one in news.values())
+        for number, session in enumerate(tuple(self._sessions if everybody else acks), 1):
+            ack = session.acks.news() if session in acks else None
+            if (told := news.get(session.hearing)) is not None:
+                session.outbox.offer_tick(told, ack)
             if number % BATCH == 0:
                 yield
+
+    def tell_pace(self) -> None:
+        """Ask compact clients for cursors as often as they are passed on, when that has changed."""
+        pace = 1_000 * max(self._limits.cursor_tick, self._presence_tick())
+        rounded = 10 * round(pace / 10)
+        if rounded != self._presence.pace:
+            self._presence.pace = rounded
+            frame = compact.frame([compact.pace(rounded)])
+            for session in self:
+                if session.hearing is not Hearing.STOCK:
+                    session.outbox.offer_first(frame)
 
     def _document_tick(self) -> float:
         return min(self._limits.tick, len(self._sessions) * self._limits.tick_per_person)

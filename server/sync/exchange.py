@@ -41,6 +41,8 @@ class Exchange:
         self._registry = registry
         self._doubt = doubt
         self.neighbours = Neighbours(self._gone)
+        self.changes = 0
+        """How much was heard of people and devices."""
 
     async def run(self) -> None:
         """Hear and tell for ever."""
@@ -109,6 +111,7 @@ class Exchange:
         self._shelf.set_stage(news.board, news.stage, min(now, max(since, known)))
 
     def _people(self, news: PersonChanged | PersonRemoved | DeviceLeft | Told) -> None:
+        self.changes += 1
         match news:
             case PersonChanged(workshop, person, role, muted, name, color):
                 given = {"role": role and Role.of(role), "muted": muted, "name": name, "color": color}

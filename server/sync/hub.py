@@ -38,6 +38,7 @@ from .lookout import Lookout
 from .member import Member
 from .news import BoardDropped, DeviceLeft, PersonChanged, PersonRemoved, StageChanged, Told
 from .ports import Channel, Clock, Directory, Fanout, Journal, JournalError, UnknownBoard
+from .presence import Hearing
 from .registry import Registry
 from .rights import Writing, writing
 from .room import Room
@@ -139,12 +140,19 @@ class Hub:
 
     # -- connections ---------------------------------------------------------------
 
-    async def connect(self, board: str, member: Member, channel: Channel) -> Session:
-        """Let somebody in. ConnectRefused."""
+    @property
+    def changes(self) -> int:
+        """How often it was told of a person or a device: who connects and sees it grow looks again."""
+        return self._exchange.changes
+
+    async def connect(
+        self, board: str, member: Member, channel: Channel, *, hearing: Hearing = Hearing.STOCK
+    ) -> Session:
+        """Let somebody in, who hears of others' presence in this way. ConnectRefused."""
         if self._closing:
             raise ConnectRefused(RESTART, "restart")
         # Known from the beginning, so that a removal during the load isn't missed.
-        session = Session(member, channel, self._limits, self._clock, self._registry.remove)
+        session = Session(member, channel, self._limits, self._clock, self._registry.remove, hearing=hearing)
         self._registry.add(session)
         try:
             room = await self._room(board)

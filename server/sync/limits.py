@@ -26,6 +26,8 @@ class Limits:
     presence_tick_per_person: float = 0.000_2
     """On a board with many people a presence tick is so long for each of them, up to …"""
     presence_tick_most: float = 0.125
+    cursor_tick: float = 0.050
+    """Clients send their cursor at most that often, and less often when the presence tick is longer."""
 
     outbox_bytes: int = 256 * KIB
     """What may wait for one client beside the state it is given at the start."""
@@ -80,6 +82,10 @@ class Bucket:
             return False
         self._left, self._at = left, now
         return True
+
+    def give_back(self, cost: float = 1.0) -> None:
+        """The cost wasn't used after all."""
+        self._left += cost
 
     def take(self, now: float, cost: float = 1.0) -> float:
         """Take the cost; how many seconds to wait before the next taking, 0 while tokens are left."""

@@ -130,7 +130,8 @@ class Outbox:
     def offer_tick(self, news: News, ack: int | None) -> None:
         """A tick's news, encoded once for the whole room, and the count of durable frames if it has grown."""
         if self._free and self._channel.ready:
-            self._channel.write(news.parcel)
+            if news.parcel.frames:
+                self._channel.write(news.parcel)
             if ack is not None:
                 self._channel.write(Parcel(protocol.ack(ack)))
             self.sent_at = news.at

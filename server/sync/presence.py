@@ -6,41 +6,41 @@ for 30 s or leaves is gone (P4); another process's word counts by its clock, and
 whom it spoke for last (P5).
 """
 
-import json
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from enum import Enum
+from heapq import heappop, heappush
+from typing import Final
 
-from . import protocol
+from . import compact, protocol
+from .compact import Point
 from .limits import Limits
 from .member import Member
 from .news import Present
 from .protocol import MAX_UINT, PresenceEntry
+from .standing import ALL, ENTRY, NULL, Standing
 
-NULL: Final = b"null"
 _REMEMBERED: Final = 2
 """For so many times the expiry a clock is remembered after farewell, against late echoes."""
 
 
-@dataclass(slots=True)
-class _State:
-    person: str
-    session: Hashable
-    """Who speaks for it: a session, or the name of another process."""
-    clock: int
-    data: dict[str, Any] | None
-    text: bytes
-    seen: float
-    own: bool = True
-    """Whether a session of this process speaks for it."""
+class Hearing(Enum):
+    """How a client wants to hear of others."""
+
+    STOCK = "stock"
+    """Kind 1: whole states, as any Yjs client."""
+    COMPACT = "compact"
+    """Kind 101."""
+    CALM = "calm"
+    """Kind 101 without cursors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came of a presence frame: ids that were claimed by it, and whether a state was too large."""
+    """What came of something said: ids that were claimed by it, and whether a state was too large."""
 
-    claimed: tuple[int, ...]
-    too_large: bool
+    claimed: tuple[int, ...] = ()
+    too_large: bool = False
 
 
 class Presence:
@@ -48,13 +48,38 @@ class Presence:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._states: dict[int, _State] = {}
+        self._known: dict[int, Standing] = {}
         self._ids: dict[Hashable, set[int]] = {}
+        self._newest: dict[Hashable, Standing] = {}
+        """What each session spoke of last."""
         self._claimed: dict[Hashable, int] = {}
         """How many ids each session has claimed: a claim is kept for ever, so they are bounded too."""
-        self._dirty: dict[int, None] = {}
+        self._dirty: dict[int, int] = {}
+        """Ids that have news, with what is known already of what it is."""
         self._unsaid: dict[int, None] = {}
-        """Own ids that changed since other processes were told."""
+        """Own ids that were spoken of since other processes were told."""
+        self._free: list[int] = []
+        """Indexes below the largest that are nobody's."""
+        self.pace = 50
+        """Milliseconds between two cursors that compact clients are asked to keep."""
+
+    # -- what is said --------------------------------------------------------------------
+
+    def hear_again(self, session: Hashable, frame: bytes, now: float) -> bool:
+        """Take the commonest frames: something newer of the id that the session spoke of last, and no more.
+        False: nothing has happened, the frame wants a full look."""
+        newest = self._newest.get(session)
+        if newest is None or not newest.here or newest.session is not session:
+            return False
+        if frame[0] != protocol.POINTING:
+            if not newest.hear_again(frame, self._limits.presence_bytes, now):
+                return False
+            self._tell(newest, 0)
+            return True
+        at = compact.only_cursor(frame)
+        if at is not None:
+            self._point(newest, at, now)
+        return at is not None
 
     def hear(
         self,
@@ -68,159 +93,206 @@ class Presence:
         claimed: list[int] = []
         too_large = False
         for entry in entries:
-            state = self._states.get(entry.client)
-            if not owns(entry.client) or not self._has_room(session, entry.client):
+            known = self._known.get(entry.client)
+            gone = entry.state == NULL
+            if not self._may_speak(session, entry.client, owns, gone=gone):
                 continue
-            if state is None and not self._may_claim(session, entry):
-                continue
-            clock = self._clock(state, entry, session)
+            clock = self._clock(known, entry, session)
             if clock is None:
                 continue
             if len(entry.state) > self._limits.presence_bytes:
                 too_large = True
                 continue
-            data = _parse(entry.state)
-            text = NULL if data is None else _text(data, member)
-            if text is None or (data is None and entry.state != NULL):
+            standing = known or Standing(entry.client, member, session)
+            standing.member = member
+            news = standing.say(entry.state) if not gone else ALL
+            if news is None:
                 continue
-            if state is None:
-                claimed.append(entry.client)
-                self._claimed[session] = self._claimed.get(session, 0) + 1
-            self._set(entry.client, _State(member.person, session, clock, data, text, now))
+            if gone:
+                standing.leave()
+            claimed += self._keep(standing, session, clock, news, now)
         return Heard(tuple(claimed), too_large)
 
-    def _has_room(self, session: Hashable, client: int) -> bool:
-        ids = self._ids.get(session, ())
-        return client in ids or len(ids) < self._limits.presence_ids
+    def say(
+        self,
+        said: compact.Said,
+        member: Member,
+        session: Hashable,
+        owns: Callable[[int], bool],
+        now: float,
+    ) -> Heard:
+        """Take the state of a compact client, whose clock is counted here."""
+        if not self._may_speak(session, said.client, owns, gone=False):
+            return Heard()
+        if len(said.state) > self._limits.presence_bytes:
+            return Heard(too_large=True)
+        standing = self._known.get(said.client) or Standing(said.client, member, session)
+        standing.member = member
+        news = standing.say_apart(said.state)
+        if news is None:
+            return Heard()
+        clock = min(standing.clock + 1, MAX_UINT)
+        return Heard(self._keep(standing, session, clock, news, now))
 
-    def _may_claim(self, session: Hashable, entry: PresenceEntry) -> bool:
-        """Whether an id that isn't here may come: a farewell of somebody unknown says nothing."""
-        return entry.state != NULL and self._claimed.get(session, 0) < self._limits.presence_claims
+    def point(self, session: Hashable, at: Point | None, now: float) -> None:
+        """The cursor of the id that the session spoke of last."""
+        newest = self._newest.get(session)
+        if newest is not None and newest.here and newest.session is session:
+            self._point(newest, at, now)
+
+    def _point(self, standing: Standing, at: Point | None, now: float) -> None:
+        standing.seen = now
+        standing.clock = min(standing.clock + 1, MAX_UINT)
+        self._tell(standing, standing.point(at))
+
+    def _may_speak(self, session: Hashable, client: int, owns: Callable[[int], bool], *, gone: bool) -> bool:
+        """Whether the session may say something of the id (P1), within its bounds."""
+        ids = self._ids.get(session, ())
+        if not owns(client) or (client not in ids and len(ids) >= self._limits.presence_ids):
+            return False
+        # A farewell of somebody unknown says nothing.
+        may_claim = not gone and self._claimed.get(session, 0) < self._limits.presence_claims
+        return client in self._known or may_claim
 
     @staticmethod
-    def _clock(state: _State | None, entry: PresenceEntry, session: Hashable) -> int | None:
+    def _clock(known: Standing | None, entry: PresenceEntry, session: Hashable) -> int | None:
         """The clock under which the entry counts; None when it is old news (P2)."""
-        if state is None or entry.clock > state.clock:
+        if known is None or entry.clock > known.clock:
             return entry.clock
-        if entry.clock < state.clock:
+        if entry.clock < known.clock:
             return None
         if entry.state == NULL:
-            return entry.clock if state.data is not None else None
-        if state.data is None and state.session != session:
+            return entry.clock if known.here else None
+        if not known.here and known.session != session:
             # Somebody comes back on a new connection with the clock at which they were taken off the
             # list; others have seen this clock and listen only to a newer one.
             return min(entry.clock + 1, MAX_UINT)
         return None
 
-    def _set(self, client: int, state: _State) -> None:
-        old = self._states.get(client)
-        if old is not None:
-            self._ids.get(old.session, set()).discard(client)
-        if state.data is not None:
-            self._ids.setdefault(state.session, set()).add(client)
-        self._states[client] = state
-        self._mark(client, state)
+    def _keep(
+        self, standing: Standing, session: Hashable, clock: int, news: int, now: float
+    ) -> tuple[int, ...]:
+        """The session has said this; the id, if it is used for the first time."""
+        new = standing.client not in self._known
+        if new:
+            self._claimed[session] = self._claimed.get(session, 0) + 1
+        if standing.here:
+            self._newest[session] = standing
+        self._place(standing, session, clock, news, now)
+        return (standing.client,) if new else ()
 
-    def _mark(self, client: int, state: _State) -> None:
-        self._dirty[client] = None
-        if state.own:
-            self._unsaid[client] = None
+    def _place(self, standing: Standing, session: Hashable, clock: int, news: int, now: float) -> None:
+        client = standing.client
+        if client not in self._known:
+            self._known[client] = standing
+            standing.index = heappop(self._free) if self._free else len(self._known)
+        self._ids.get(standing.session, set()).discard(client)
+        if standing.here:
+            self._ids.setdefault(session, set()).add(client)
+        standing.session, standing.clock, standing.seen = session, clock, now
+        self._tell(standing, news)
+
+    # -- other processes -----------------------------------------------------------------
 
     def hear_elsewhere(self, process: str, entries: Iterable[Present], now: float) -> None:
         """Take what another process says of those who are connected to it (P5)."""
         for one in entries:
-            state = self._states.get(one.client)
+            known = self._known.get(one.client)
             gone = one.state == NULL
-            if state is not None and one.clock < state.clock + (not gone or state.session != process):
-                if one.clock == state.clock and state.session == process:
-                    state.seen = now
+            if known is not None and one.clock < known.clock + (not gone or known.session != process):
+                if one.clock == known.clock and known.session == process:
+                    known.seen = now
                 continue
-            if state is None and gone:
+            if known is None and gone:
                 continue
-            data: dict[str, Any] | None = None if gone else {}
-            self._set(one.client, _State(one.person, process, one.clock, data, one.state, now, own=False))
+            standing = known or Standing(one.client, None, process)
+            standing.member = None
+            if gone:
+                standing.leave()
+            news = ALL if gone else standing.say_elsewhere(one.state)
+            self._place(standing, process, one.clock, news, now)
 
     def own(self, *, everybody: bool = False) -> tuple[Present, ...]:
         """What other processes haven't been told yet of own ids, or all that is here of them."""
         ids, self._unsaid = self._unsaid, {}
-        states = self._states
-        return tuple(
-            Present(client, states[client].clock, states[client].person, states[client].text)
-            for client in (states if everybody else ids)
-            if client in states and states[client].own
-        )
+        told: list[Present] = []
+        for client in list(self._known) if everybody else ids:
+            known = self._known.get(client)
+            if known is not None and known.member is not None:
+                if news := known.settle():
+                    self._dirty[client] = self._dirty.get(client, 0) | news
+                told.append(Present(client, known.clock, known.member.person, known.text))
+        return tuple(told)
+
+    # -- who changes and goes ------------------------------------------------------------
 
     def change(self, member: Member) -> None:
         """The person has another name, colour or role."""
-        for client, state in self._states.items():
-            if state.person == member.person and state.data is not None and state.own:
+        for known in self._known.values():
+            if known.member is not None and known.member.person == member.person and known.here:
                 # At the same clock others would pass it over.
-                state.clock = min(state.clock + 1, MAX_UINT)
-                state.text = _text(state.data, member) or state.text
-                self._mark(client, state)
+                known.clock = min(known.clock + 1, MAX_UINT)
+                known.rename(member)
+                self._tell(known, ENTRY)
+
+    def silence(self, session: Hashable) -> None:
+        """All that the session has said is over."""
+        self._newest.pop(session, None)
+        for client in sorted(self._ids.pop(session, ())):
+            self._remove(self._known[client])
 
     def leave(self, session: Hashable) -> None:
         """The session is gone, and with it all that it said (P4)."""
         self._claimed.pop(session, None)
-        for client in sorted(self._ids.pop(session, ())):
-            self._remove(client)
+        self.silence(session)
 
     def expire(self, now: float) -> None:
         """Take off who has been silent too long (P4)."""
         limit = self._limits.presence_seconds
-        for client, state in list(self._states.items()):
-            if state.data is not None and now - state.seen >= limit:
-                self._ids.get(state.session, set()).discard(client)
-                self._remove(client)
-            elif state.data is None and now - state.seen >= _REMEMBERED * limit:
-                del self._states[client]
+        for known in list(self._known.values()):
+            if known.here and now - known.seen >= limit:
+                self._ids.get(known.session, set()).discard(known.client)
+                self._remove(known)
+            elif not known.here and now - known.seen >= _REMEMBERED * limit:
+                del self._known[known.client]
+                heappush(self._free, known.index)
 
-    def _remove(self, client: int) -> None:
-        state = self._states[client]
-        state.data, state.text = None, NULL
-        self._mark(client, state)
+    def _remove(self, known: Standing) -> None:
+        known.leave()
+        self._tell(known, ALL)
 
-    def news(self) -> tuple[int, ...]:
-        """Ids that changed since the last asking."""
-        ids = tuple(self._dirty)
-        self._dirty.clear()
-        return ids
+    def _tell(self, known: Standing, news: int) -> None:
+        self._dirty[known.client] = self._dirty.get(known.client, 0) | news
+        if known.member is not None:
+            self._unsaid[known.client] = None
 
-    def frame(self, ids: Collection[int]) -> bytes | None:
-        """The frame with the present states of these ids; None when nothing is known of them."""
-        entries = [
-            PresenceEntry(client, self._states[client].clock, self._states[client].text)
-            for client in ids
-            if client in self._states
-        ]
-        return protocol.presence(entries) if entries else None
+    # -- what is told --------------------------------------------------------------------
 
-    def everybody(self) -> bytes:
+    def news(self) -> dict[int, int]:
+        """Ids that were spoken of since the last asking, and what is news of them (`standing.CURSOR` …)."""
+        dirty, self._dirty = self._dirty, {}
+        for client in dirty:
+            if (known := self._known.get(client)) is not None:
+                dirty[client] |= known.settle()
+        return dirty
+
+    def frame(self, news: Mapping[int, int], hearing: Hearing) -> bytes | None:
+        """The frame with the present states of these ids; None when there is nothing to say of them."""
+        known = [self._known[client] for client in news if client in self._known]
+        if hearing is Hearing.STOCK:
+            return protocol.awareness([one.entry() for one in known]) if known else None
+        # Who is gone comes first: an index may be somebody else's already.
+        known.sort(key=lambda one: one.here)
+        records = [one.record(news[one.client], cursors=hearing is Hearing.COMPACT) for one in known]
+        return compact.frame(records) if any(records) else None
+
+    def everybody(self, hearing: Hearing) -> bytes:
         """The frame with all who are here; may be empty."""
-        return protocol.presence(
-            PresenceEntry(client, state.clock, state.text)
-            for client, state in self._states.items()
-            if state.data is not None
-        )
-
-
-def _parse(text: bytes) -> dict[str, Any] | None:
-    """The state as an object; None when it isn't one that every client reads."""
-    try:
-        data = json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def _refuse(word: str) -> None:
-    raise ValueError(f"{word} is not JSON")
-
-
-def _text(data: dict[str, Any], member: Member) -> bytes | None:
-    """The state with the user as the server knows them (P3); None when it cannot be said in JSON."""
-    user = {"id": member.person, "name": member.name, "color": member.color, "role": member.role.word}
-    try:
-        return json.dumps({**data, "user": user}, separators=(",", ":"), allow_nan=False).encode()
-    except (ValueError, RecursionError):  # 1e999 is read as infinity; a nesting just below the limit
-        return None
+        here = [known for known in self._known.values() if known.here]
+        for known in here:
+            if news := known.settle():
+                self._tell(known, news)
+        if hearing is Hearing.STOCK:
+            return protocol.awareness([known.entry() for known in here])
+        cursors = hearing is Hearing.COMPACT
+        return compact.frame([compact.pace(self.pace), *(one.record(ALL, cursors=cursors) for one in here)])

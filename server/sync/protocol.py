@@ -3,7 +3,7 @@
 Kinds 0, 1 and 3 are y-protocols as they are; kinds from 100 on are Lappu's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ SYNC: Final = 0
 PRESENCE: Final = 1
 QUERY: Final = 3
 ACK: Final = 100
+POINTING: Final = 101
 STAGE: Final = 102
 NOTICE: Final = 103
 
@@ -69,7 +70,14 @@ class Query:
     """Asks for everybody's presence."""
 
 
-Frame = Ask | Content | Presence | Query
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """Compact presence: its records are read by `compact.decode`."""
+
+    frame: bytes
+
+
+Frame = Ask | Content | Presence | Query | Pointing
 
 
 class Reader:
@@ -77,10 +85,10 @@ class Reader:
 
     __slots__ = ("_data", "_end", "at")
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, at: int = 0) -> None:
         self._data = data
         self._end = len(data)
-        self.at = 0
+        self.at = at
 
     def uint(self) -> int:
         """A var-uint ≤ 2^53 - 1 in its shortest form."""
@@ -100,6 +108,18 @@ class Reader:
             raise ProtocolError("number too large or not in its shortest form")
         return value
 
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing more."""
+        return self.at == self._end
+
+    def byte(self) -> int:
+        """One byte."""
+        if self.done:
+            raise ProtocolError("number cut off")
+        self.at += 1
+        return self._data[self.at - 1]
+
     def bytes(self) -> bytes:
         """Bytes that are preceded by their length."""
         length = self.uint()
@@ -111,12 +131,12 @@ class Reader:
 
     def end(self) -> None:
         """There must be nothing more."""
-        if self.at != self._end:
+        if not self.done:
             raise ProtocolError("trailing bytes")
 
 
-def decode(frame: bytes) -> Frame:
-    """What a client sent."""
+def decode(frame: bytes, *, compact: bool = False) -> Frame:
+    """What a client sent; `compact`: it may speak compact presence."""
     reader = Reader(frame)
     kind = reader.uint()
     if kind == SYNC:
@@ -128,6 +148,8 @@ def decode(frame: bytes) -> Frame:
     if kind == QUERY:
         reader.end()
         return Query()
+    if kind == POINTING and compact:
+        return Pointing(frame)
     raise ProtocolError(f"kind {kind} is not for the server")
 
 
@@ -173,29 +195,39 @@ def uint(value: int) -> bytes:
     return bytes(out)
 
 
-def _sized(payload: bytes) -> bytes:
+def sized(payload: bytes) -> bytes:
+    """Bytes preceded by their length."""
     return uint(len(payload)) + payload
 
 
 def step1(vector: bytes) -> bytes:
     """The frame that asks for what the vector lacks."""
-    return b"\x00\x00" + _sized(vector)
+    return b"\x00\x00" + sized(vector)
 
 
 def step2(update: bytes) -> bytes:
     """The frame that answers a step 1."""
-    return b"\x00\x01" + _sized(update)
+    return b"\x00\x01" + sized(update)
 
 
 def update(delta: bytes) -> bytes:
     """The frame of a change."""
-    return b"\x00\x02" + _sized(delta)
+    return b"\x00\x02" + sized(delta)
+
+
+def presence_entry(client: bytes, clock: int, state: bytes) -> bytes:
+    """One entry of an awareness update; `client` is a var-uint already."""
+    return b"%b%b%b%b" % (client, uint(clock), uint(len(state)), state)
+
+
+def awareness(entries: Sequence[bytes]) -> bytes:
+    """The frame of an awareness update of these entries."""
+    return b"\x01" + sized(uint(len(entries)) + b"".join(entries))
 
 
 def presence(entries: Iterable[PresenceEntry]) -> bytes:
     """The frame of an awareness update."""
-    parts = [uint(entry.client) + uint(entry.clock) + _sized(entry.state) for entry in entries]
-    return b"\x01" + _sized(uint(len(parts)) + b"".join(parts))
+    return awareness([presence_entry(uint(one.client), one.clock, one.state) for one in entries])
 
 
 def query() -> bytes:

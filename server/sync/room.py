@@ -18,6 +18,7 @@ from pycrdt import Doc
 
 from server.boards.stage import Stage
 
+from . import compact
 from .audience import Audience
 from .commit import CommitFailed, GroupCommit, Ticket
 from .company import Company
@@ -30,7 +31,7 @@ from .news import Presences, Row, Rows
 from .notices import notice
 from .pace import Pace
 from .ports import Clock, JournalError, Loaded
-from .presence import Presence
+from .presence import Heard, Hearing, Presence
 from .protocol import EMPTY_UPDATE, PresenceEntry
 from .rights import Writing, writing
 from .scene import Scene
@@ -114,7 +115,9 @@ class Room:
     def enter(self, session: Session) -> None:
         """Tell a new session where it is. It hears documents once its step 1 is answered."""
         self.audience.add(session)
-        self._joins.open(session, lambda: (self._stage_frame(session), self.presence.everybody()))
+        self._joins.open(
+            session, lambda: (self._stage_frame(session), self.presence.everybody(session.hearing))
+        )
 
     def leave(self, session: Session) -> None:
         """The session is gone, with its presence."""
@@ -295,14 +298,45 @@ class Room:
 
     # -- presence, stage, members --------------------------------------------------
 
+    def hear_again(self, session: Session, frame: bytes, now: float) -> bool:
+        """Take a presence frame of the commonest kind in a short way; False: it is to be decoded."""
+        if not self.presence.hear_again(session, frame, now):
+            return False
+        self._presence_moved()
+        return True
+
     def hear(self, session: Session, entries: Sequence[PresenceEntry]) -> None:
         """Take presence. Ids in use for the first time are claimed, which is journaled."""
         member, now = session.member, self._clock.monotonic()
         owns = self._turns.claims.owner_check(member.person)
-        heard = self.presence.hear(entries, member, session, owns, now)
+        self._heard(session, self.presence.hear(entries, member, session, owns, now))
+
+    def hear_compact(self, session: Session, records: Sequence[compact.Record]) -> None:
+        """Take compact presence."""
+        member, now = session.member, self._clock.monotonic()
+        for record in records:
+            match record:
+                case compact.Cursor(at):
+                    self.presence.point(session, at, now)
+                case compact.Said():
+                    owns = self._turns.claims.owner_check(member.person)
+                    self._heard(session, self.presence.say(record, member, session, owns, now))
+                case compact.Farewell():
+                    self.presence.silence(session)
+                case compact.Interest(cursors):
+                    self._listen(session, Hearing.COMPACT if cursors else Hearing.CALM)
+        self._presence_moved()
+
+    def _listen(self, session: Session, hearing: Hearing) -> None:
+        if hearing is not session.hearing:
+            session.hearing = hearing
+            if hearing is Hearing.COMPACT:
+                session.outbox.offer_first(self.presence.everybody(hearing))
+
+    def _heard(self, session: Session, heard: Heard) -> None:
         if heard.too_large:
             session.too_large()
-        turn = self._turns.claim(heard.claimed, member.person, self._clock.now())
+        turn = self._turns.claim(heard.claimed, session.member.person, self._clock.now())
         if turn.entries and not self.read_only:
             self._submit(turn)
         self._presence_moved()
@@ -378,4 +412,5 @@ class Room:
     def sweep(self, now: float) -> None:
         """Take off who has been silent too long (monotonic seconds)."""
         self.presence.expire(now)
+        self.audience.tell_pace()
         self._presence_moved()

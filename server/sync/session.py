@@ -14,14 +14,16 @@ from anyio import sleep
 
 from server.boards.roles import Action, can
 
-from . import protocol
+from . import compact, protocol
 from .acks import Acks
 from .limits import Bucket, Limits
 from .member import Member
 from .notices import notice
 from .outbox import GONE, TOO_SLOW, TRY_AGAIN, Outbox
 from .ports import Channel, Clock
-from .protocol import Ask, Content, Frame, Presence, ProtocolError, Query
+from .presence import Hearing
+from .protocol import Ask, Content, Pointing, Presence, ProtocolError, Query
+from .standing import ALL
 
 if TYPE_CHECKING:
     from .room import Room
@@ -37,6 +39,12 @@ RESTART = 1012
 _UNCERTAIN_SECONDS = 0.05
 """Between two looks whether frames can be judged again."""
 
+Message = Ask | Content | Presence | Query | tuple[compact.Record, ...]
+
+_STOCK_KINDS = frozenset({bytes((protocol.PRESENCE,))})
+_COMPACT_KINDS = _STOCK_KINDS | {bytes((protocol.POINTING,))}
+"""First bytes of the frames that may be taken in a short way."""
+
 _ASK_COST = 10.0
 """Answers to step 1 and to queries are large: each costs as much as so many ordinary frames."""
 
@@ -51,9 +59,14 @@ class Session:
         limits: Limits,
         clock: Clock,
         ended: "Callable[[Session], None]",
+        *,
+        hearing: Hearing = Hearing.STOCK,
     ) -> None:
         """`ended` is called once the session has ended."""
         self.member = member
+        self.hearing = hearing
+        """How the client hears of others' presence."""
+        self._quick = _STOCK_KINDS if hearing is Hearing.STOCK else _COMPACT_KINDS
         self.acks = Acks()
         self.refused = False
         """Whether a content frame was refused: no later one is taken."""
@@ -83,8 +96,12 @@ class Session:
         room = self._room
         if room is None:
             return self.closing is not None
+        if frame[:1] in self._quick and self._presence.spare(now := self._clock.monotonic()):
+            if room.hear_again(self, frame, now):
+                return True
+            self._presence.give_back()
         try:
-            message = protocol.decode(frame)
+            message = self._decode(frame)
         except ProtocolError as error:
             self.end(PROTOCOL_ERROR, str(error))
             return True
@@ -103,7 +120,7 @@ class Session:
         socket isn't read meanwhile. Does nothing once the session has ended; raises nothing."""
         if self.receive_now(frame) or self.closing is not None:
             return
-        message = protocol.decode(frame)
+        message = self._decode(frame)
         await self._keep_pace(message, len(frame))
         if isinstance(message, Ask):
             await self.outbox.answered()
@@ -205,7 +222,12 @@ class Session:
                 # What was withheld from the new observer is refused now: else it would wait for ever.
                 self._room.ask_for_held(self)
 
-    def _cost(self, message: Frame, size: int) -> tuple[Bucket, float]:
+    def _decode(self, frame: bytes) -> Message:
+        """What the client says. ProtocolError."""
+        message = protocol.decode(frame, compact=self.hearing is not Hearing.STOCK)
+        return compact.decode(message.frame) if isinstance(message, Pointing) else message
+
+    def _cost(self, message: Message, size: int) -> tuple[Bucket, float]:
         """What a message of so many bytes costs, and of what."""
         match message:
             case Content():
@@ -216,8 +238,11 @@ class Session:
                 return self._presence, max(1.0, size / self._limits.presence_bytes)
             case Query():
                 return self._presence, _ASK_COST
+            case _:
+                asks = any(isinstance(record, compact.Interest) for record in message)
+                return self._presence, _ASK_COST if asks else max(1.0, size / self._limits.presence_bytes)
 
-    async def _keep_pace(self, message: Frame, size: int) -> None:
+    async def _keep_pace(self, message: Message, size: int) -> None:
         """Slow down who is too fast: nothing is refused, it is only read later."""
         now = self._clock.monotonic()
         bucket, cost = self._cost(message, size)
@@ -228,7 +253,7 @@ class Session:
                 self.outbox.offer_first(notice("slow-down"))
             await sleep(wait)
 
-    def _handle(self, message: Frame, room: "Room") -> None:
+    def _handle(self, message: Message, room: "Room") -> None:
         match message:
             case Content(update, answer):
                 if not self.refused:
@@ -240,7 +265,11 @@ class Session:
             case Presence(entries):
                 room.hear(self, entries)
             case Query():
-                self.outbox.offer_first(room.presence.everybody())
+                self.outbox.offer_first(room.presence.everybody(self.hearing))
+            case _:
+                room.hear_compact(self, message)
 
     def _presence_frame(self, ids: Collection[int]) -> bytes | None:
-        return self._room.presence.frame(ids) if self._room is not None else None
+        if self._room is None:
+            return None
+        return self._room.presence.frame(dict.fromkeys(ids, ALL), self.hearing)

@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket
 from server.storage.errors import StorageError
 from server.storage.people import Person
 from server.sync.hub import ConnectRefused
+from server.sync.presence import Hearing
 from server.sync.session import NOT_ALLOWED, NOT_JOINED, PROTOCOL_ERROR, TRY_AGAIN, UNKNOWN, Session
 from server.telemetry import Metrics
 
@@ -24,6 +25,9 @@ from .channels import AsgiChannel, channel
 from .security import handshake_allowed
 from .services import Services, services_of
 
+COMPACT: Final = "lappu.1"
+"""Subprotocol of clients that speak compact presence."""
+
 TEXT_REASON: Final = "binary frames only"
 
 
@@ -34,10 +38,12 @@ async def sync(websocket: WebSocket) -> None:
     if not handshake_allowed(websocket, services.origins, bearer=shown.token is not None):
         await websocket.close()
         return
-    await websocket.accept()
+    compact = COMPACT in websocket.scope["subprotocols"]
+    await websocket.accept(COMPACT if compact else None)
     wire = channel(websocket, services.metrics)
     try:
-        session = await _connect(services, shown, websocket.path_params["board"], wire)
+        hearing = Hearing.COMPACT if compact else Hearing.STOCK
+        session = await _connect(services, shown, websocket.path_params["board"], wire, hearing)
     except ConnectRefused as refused:
         await wire.close(refused.code, refused.reason)
         return
@@ -50,24 +56,34 @@ async def sync(websocket: WebSocket) -> None:
         session.gone()
 
 
-async def _connect(services: Services, shown: Credentials, board: str, wire: AsgiChannel) -> Session:
+async def _connect(
+    services: Services, shown: Credentials, board: str, wire: AsgiChannel, hearing: Hearing
+) -> Session:
     """Let the caller in as who they are. ConnectRefused."""
     try:
         services.admission.enter(services.clock.monotonic())
     except Busy:
         raise ConnectRefused(TRY_AGAIN, "try again") from None
+    changes = services.hub.changes
     found = await _look(services, shown, board)
-    device = device_key(shown)
-    session = await services.hub.connect(board, member_of(found, device), wire)
+    member = member_of(found, device_key(shown))
+    session = await services.hub.connect(board, member, wire, hearing=hearing)
+    if services.hub.changes != changes:
+        await _look_again(services, shown, board, session, found)
+    return session
+
+
+async def _look_again(
+    services: Services, shown: Credentials, board: str, session: Session, before: Person
+) -> None:
+    """Somebody was removed, or has got another role, between the look and the connection. ConnectRefused."""
     try:
-        # Somebody may have been removed, or have got another role, between the look and the connection.
         now = await _look(services, shown, board)
     except BaseException:
         session.gone()
         raise
-    if now != found:
-        session.change(member_of(now, device))
-    return session
+    if now != before:
+        session.change(member_of(now, device_key(shown)))
 
 
 async def _look(services: Services, shown: Credentials, board: str) -> Person:

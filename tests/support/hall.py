@@ -28,6 +28,7 @@ from server.sync.hub import Hub
 from server.sync.limits import Limits
 from server.sync.member import Member
 from server.sync.ports import Claim, Entry, Glance, JournalError, Later, Loaded, Parcel, Row, UnknownBoard
+from server.sync.presence import Hearing
 from server.sync.protocol import Reader
 from server.sync.session import Session
 from tests.sim.loop import VirtualClock
@@ -253,21 +254,33 @@ class Hall:
         return await self._stack.__aexit__(kind, error, trace)
 
     async def connect(
-        self, name: str, role: Role = Role.PARTICIPANT, board: str = BOARD, *, muted: bool = False
+        self,
+        name: str,
+        role: Role = Role.PARTICIPANT,
+        board: str = BOARD,
+        *,
+        muted: bool = False,
+        hearing: Hearing = Hearing.STOCK,
     ) -> Person:
         """Somebody connects and says nothing yet. ConnectRefused."""
         self._clients += 1
         person = Person(name, self._clients)
         member = Member("w", name, name.title(), "#123456", role, muted, f"device of {name}")
-        person.session = await self.hub.connect(board, member, person)
+        person.session = await self.hub.connect(board, member, person, hearing=hearing)
         self._tasks.start_soon(person.session.run)
         return person
 
     async def join(
-        self, name: str, role: Role = Role.PARTICIPANT, board: str = BOARD, *, muted: bool = False
+        self,
+        name: str,
+        role: Role = Role.PARTICIPANT,
+        board: str = BOARD,
+        *,
+        muted: bool = False,
+        hearing: Hearing = Hearing.STOCK,
     ) -> Person:
         """Somebody connects, asks for the document and gets it."""
-        person = await self.connect(name, role, board, muted=muted)
+        person = await self.connect(name, role, board, muted=muted, hearing=hearing)
         await person.says(protocol.step1(b"\x00"))
         await sleep(0.05)
         return person
