@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from pycrdt import Map, Text
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from server import demo
 from tests.interop.node import run
@@ -68,10 +70,34 @@ async def test_a_stock_client_reads_the_demo_and_writes_a_note_that_others_see(t
             # The server says who somebody is, not they themselves.
             assert (user["name"], user["id"]) == ("Anna", anna["person"]["id"])
 
+            ben = server.post("/api/join", {"secret": secret, "name": "Ben"})
+            async with compact(url, ben["token"]) as wire:
+                await wire.send(b"\x65\x03\x07" + var_uint(2) + b"{}" + b"\x01\x05\x06")
+                users = (await stock.ask(op="peers", n=2))["users"]
+                assert {user["name"] for user in users} == {"Anna", "Ben"}
+                await asyncio.wait_for(heard(wire, '"name":"Botti"', cursor=b"\x01\x02"), WAIT)
+
         content = server.get(f"/api/boards/{board}/content", bot["token"])
         [made] = [note for note in content["notes"] if note["id"] == "from-node"]
         assert (made["text"], made["author"]["name"], made["color"]) == ("Hei Nodesta 🎈", "Botti", "green")
         assert (await stock.ask(op="close"))["code"] == 1005
+
+
+def compact(url: str, token: str) -> Any:
+    """A client that speaks compact presence."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return connect(url, additional_headers=headers, subprotocols=[Subprotocol("lappu.1")], compression=None)
+
+
+async def heard(wire: Any, words: str, *, cursor: bytes) -> None:
+    """Wait for a frame of kind 101 with these words and, after them, this cursor."""
+    assert wire.subprotocol == "lappu.1"
+    while True:
+        frame = await wire.recv()
+        assert frame[0] != 1, "kind 1 isn't for those who agreed on kind 101"
+        if frame[0] == 101 and words.encode() in frame:
+            assert frame.partition(words.encode())[2].partition(b"}}")[2][1:].startswith(cursor)
+            return
 
 
 def note_of_anna(doc: Any) -> None:
