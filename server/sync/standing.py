@@ -101,8 +101,7 @@ class Standing:
             cursor_text = None if cursor is _ABSENT else _dump(cursor)
         except (ValueError, RecursionError):  # 1e999 is read as infinity; a nesting just below the limit
             return None
-        found = _CURSOR_TEXT.search(text)
-        self._around = (text[: found.start()], text[found.end() :]) if found else None
+        self._around = _around(text) if isinstance(cursor, dict) else None
         return self._put(_prefix(rest, self.member)) | self._move(cursor_text, _point(cursor))
 
     def say_elsewhere(self, text: bytes) -> int:
@@ -223,6 +222,14 @@ def _parse(text: bytes) -> dict[str, Any] | None:
 def _dump(value: Any) -> bytes:
     """As JSON. ValueError, RecursionError."""
     return _WORDS.encode(value).encode()
+
+
+def _around(text: bytes) -> tuple[bytes, bytes] | None:
+    """What stands around the cursor's text, if there is no doubt that this is the cursor."""
+    found = _CURSOR_TEXT.search(text)
+    if found is None or text.count(b'"cursor"') != 1 or b"\\" in text:
+        return None
+    return text[: found.start()], text[found.end() :]
 
 
 def _prefix(rest: bytes, member: Member | None) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from server.boards.roles import Role
+from server.sync import protocol
 from server.sync.limits import Limits
 from server.sync.member import Member
 from server.sync.presence import Heard, Hearing, Presence
@@ -175,3 +176,45 @@ def test_who_went_is_forgotten_in_time(presence: Presence) -> None:
     assert presence.frame({1: ALL}, STOCK) is not None
     presence.expire(60)
     assert presence.frame({1: ALL}, STOCK) is None
+
+
+def test_p5_two_processes_tell_their_clients_the_same() -> None:
+    here, there = Presence(Limits()), Presence(Limits())
+    words: list[Any] = [
+        {"cursor": {"x": 1.5, "y": 2}, "editing": "n1"},
+        {"cursor": {"x": 2, "y": -3.25}, "editing": "n1"},
+        {"cursor": None, "editing": None},
+        {"cursor": {"x": 1, "cursor": 2}, "drag": {"x": 1, "cursor": {"x": 9, "y": 9}}},
+        {"drag": {"x": 1, "cursor": {"x": 9, "y": 9}}},
+        {},
+    ]
+    for clock, state in enumerate(words, 1):
+        say(here, clock, state)
+        there.hear_elsewhere("here", here.own(), 0.0)
+        for hearing in Hearing:
+            assert there.everybody(hearing) == here.everybody(hearing), state
+            assert there.frame(there.news(), hearing) == here.frame(here.news(), hearing), state
+    here.leave("tab 1")
+    there.hear_elsewhere("here", here.own(), 0.0)
+    assert states(there) == {}
+
+
+def test_a_state_is_read_again_when_anything_but_the_cursor_is_different(presence: Presence) -> None:
+    texts = [
+        b'{"cursor":{"x":1,"y":2},"drag":null}',
+        b'{"cursor":{"x":1.25,"y":-2},"drag":null}',
+        b'{"cursor":{"x":1,"y":2},"drag":{"dx":1}}',
+        b'{"drag":{"cursor":{"x":1,"y":2}},"cursor":null}',
+        b'{"drag":{"cursor":{"x":3,"y":2}},"cursor":null}',
+        b'{"cursor":{"x":01,"y":2},"drag":null}',
+        b'{"cursor":{"x":1,"y":2},"drag":null',
+    ]
+    say(presence, 1, {})
+    for clock, text in enumerate(texts, 2):
+        frame = protocol.presence([PresenceEntry(1, clock, text)])
+        assert presence.hear_again("tab 1", frame, 0.0)
+        assert not presence.hear_again("tab 2", frame, 0.0)
+        if clock < len(texts):
+            wanted = json.loads(text)
+        assert states(presence)[1] | {"user": None} == wanted | {"user": None}
+        presence.news()
