@@ -32,7 +32,7 @@ from server.storage.keys import server_key
 from server.sync.alone import Alone
 from server.sync.hub import Hub
 from server.sync.limits import Limits
-from server.sync.ports import Clock, Fanout
+from server.sync.ports import Clock, Fanout, Journal
 from server.telemetry import Metrics, log
 from server.web import openapi, routes
 from server.web.admission import Admission
@@ -112,6 +112,11 @@ def wire(settings: Settings, key: bytes) -> Fanout:
     return RedisFanout(settings.redis_url.get_secret_value(), channel)
 
 
+def journal_on(db: Database, definitions: Definitions, clock: Clock) -> Journal:
+    """The journal that keeps everything in the database."""
+    return JournalStore(db, definitions, now=clock.now)
+
+
 @contextlib.asynccontextmanager
 async def running(
     settings: Settings,
@@ -120,6 +125,7 @@ async def running(
     clock: Clock,
     fatal: Callable[[str], None],
     port: int | None,
+    journal: Callable[[Database, Definitions, Clock], Journal] = journal_on,
 ) -> AsyncIterator[Services]:
     """The services of a running server on an open database; closes the hub at the end, not the database."""
     definitions = Definitions()
@@ -127,7 +133,7 @@ async def running(
     limits = Limits(edits_per_second=settings.limit_edits, presence_per_second=settings.limit_presence)
     key = server_key(settings.key_file)
     hub = Hub(
-        JournalStore(db, definitions, now=clock.now),
+        journal(db, definitions, clock),
         clock,
         limits=limits,
         on_alarm=alarm,
@@ -176,11 +182,12 @@ def create_app(
     db: Database | None = None,
     port: int | None = None,
     fatal: Callable[[str], None] = end_at_once,
+    journal: Callable[[Database, Definitions, Clock], Journal] = journal_on,
 ) -> Starlette:
     """The ASGI app. Its lifespan closes the database; it opens it too when none is given (StorageError).
 
     `port`: what the server listens on when the settings leave it open. `fatal` ends the process when nobody
-    knows any more what is on the disk.
+    knows any more what is on the disk. `journal` makes what keeps the boards' changes.
     """
     shipped = shipped or Shipped.load()
 
@@ -188,7 +195,9 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         opened = db or Database(settings.database, copies=settings.data)
         try:
-            async with running(settings, opened, shipped, clock or SystemClock(), fatal, port) as services:
+            async with running(
+                settings, opened, shipped, clock or SystemClock(), fatal, port, journal
+            ) as services:
                 app.state.services = services
                 async with (
                     anyio.create_task_group() as tasks,
