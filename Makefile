@@ -1,8 +1,8 @@
-# What people type: run, test, test-long, check. Everything is installed into .venv and web/node_modules.
+# What people type: run, test, test-long, check, bench. Everything is installed into .venv and web/node_modules.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run test test-long check format locks web clean
+.PHONY: run test test-long check bench format locks web clean
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -58,6 +58,10 @@ test: .venv/dev web/dist/ok
 
 test-long: .venv/dev web/dist/ok
 	@.ci/test --long
+
+# QUICK=1 tries it out, ONLY=s1-fixed,s5 measures these alone, RESUME=1 goes on where it was ended, RUNS=3.
+bench: .venv/dev web/dist/ok
+	@$(BIN)/python -m tests.load all --only '$(ONLY)' --runs '$(or $(RUNS),3)' $(if $(QUICK),--quick) $(if $(RESUME),--resume)
 
 format: .venv/dev web/dist/ok
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && .ci/npm run --silent format

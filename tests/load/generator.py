@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Final
+from typing import Final, Self
 
 from .people import Line
 from .wire import Message
@@ -130,7 +130,10 @@ class Generator:
         self._swept = 0.0
         self._late = array("d")
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Let go of the connections, which stay open."""
         self._probes.close()
         self._others.close()

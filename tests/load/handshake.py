@@ -4,7 +4,7 @@ import base64
 import random
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from .generator import Connection
 from .servers import NotThere, Seat
@@ -28,7 +28,7 @@ def request(seat: Seat, chance: random.Random) -> bytes:
 def hello(seat: Seat, chance: random.Random) -> bytes:
     """What a client says first: what the server wants to hear, its step 1 and an empty step 2."""
     said = (*seat.opening, step1(), step2())
-    return b"".join(masked(seat.prefix + one, chance.randbytes(4)) for one in said)
+    return b"".join(masked(seat.manner.prefix + one, chance.randbytes(4)) for one in said)
 
 
 def connect(seat: Seat, chance: random.Random, probe: bool = False) -> Connection:
@@ -45,15 +45,16 @@ def connect(seat: Seat, chance: random.Random, probe: bool = False) -> Connectio
     head, _, rest = answer.partition(b"\r\n\r\n")
     if b" 101 " not in head.split(b"\r\n")[0]:
         raise NotThere(f"answered {head[:200]!r}")
+    if seat.manner.compact and b"lappu.1" not in head:
+        raise NotThere("knows no compact presence")
     sock.sendall(hello(seat, chance))
     return Connection(sock, probe, rest, time.monotonic())
 
 
-def connect_all(seats: Sequence[Seat], probes: int, seed: int) -> list[Connection]:
-    """Everybody, one after another; the probes are spread evenly among them."""
+def connect_all(seats: Sequence[Seat], probes: Collection[int], seed: int) -> list[Connection]:
+    """Everybody, one after another; `probes` are the places of those whose bytes are kept."""
     chance = random.Random(seed)
-    chosen = spread(len(seats), probes)
-    return [connect(seat, chance, place in chosen) for place, seat in enumerate(seats)]
+    return [connect(seat, chance, place in probes) for place, seat in enumerate(seats)]
 
 
 def spread(count: int, chosen: int) -> set[int]:

@@ -1,6 +1,7 @@
 """What a server takes of the machine, as Linux counts it in /proc."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,16 @@ def resident_bytes(pids: list[int]) -> int:
         for line in (_PROC / str(pid) / "status").read_text().splitlines():
             if line.startswith("VmRSS:"):
                 total += int(line.split()[1]) * 1024
+    return total
+
+
+def unsent_bytes(port: int, peers: Collection[int]) -> int:
+    """What the kernel holds of the sockets at a local port for readers at these other ports."""
+    total = 0
+    for line in (_PROC / "net" / "tcp").read_text().splitlines()[1:]:
+        _, local, remote, _, queues, *_ = line.split()
+        if int(local.split(":")[1], 16) == port and int(remote.split(":")[1], 16) in peers:
+            total += int(queues.split(":")[0], 16)
     return total
 
 

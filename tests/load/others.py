@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from . import install
+from .people import Manner
 from .servers import Seat, Server
 from .wire import sized
 
@@ -35,7 +36,7 @@ class Hocuspocus(Peer):
     def seats(self, board: str, count: int) -> list[Seat]:
         # Every message names its board, and the first one asks to be let in.
         hello = b"\x02\x00" + sized(b"anybody")
-        return [Seat(self.port, "/", {}, sized(board.encode()), (hello,))] * count
+        return [Seat(self.port, "/", {}, Manner(sized(board.encode())), (hello,))] * count
 
 
 class TunedHocuspocus(Hocuspocus):

@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from pycrdt import Doc, Map, Text, TransactionEvent
 
-from .wire import awareness, masked, read_uint, update
+from .wire import COMPACT, awareness, masked, read_uint, sint, sized, uint, update
 
 FIRST_X: Final = 1_000
 """The x of a person's first cursor; each next one is one larger, so that it tells its number."""
+_CURSOR, _STATE, _INTEREST = 1, 3, 4
+"""Records of compact presence, from the client."""
 _NOTE_EVERY: Final = 10
 """Each so many edits begin with a new note; moves and words follow in turn."""
 
@@ -97,6 +99,36 @@ class Person:
     cursors: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How somebody speaks: stock presence, nothing before a message, if nothing else is said."""
+
+    prefix: bytes = b""
+    """Stands before every message, both ways (Hocuspocus: the board's name)."""
+    compact: bool = False
+    """Compact presence: kind 101 of Lappu's own subprotocol."""
+    calm: bool = False
+    """With compact presence: wants no cursors of others."""
+
+    def cursor(self, person: Person, number: int, x: int) -> bytes:
+        """The message that sets the cursor with this number."""
+        y = 200 + 7 * x % 600
+        if not self.compact:
+            state = _state(person, {"x": x, "y": y})
+            return awareness(person.presence, number + 1, state)
+        records = uint(_CURSOR) + sint(x) + sint(y)
+        if number == 0:
+            hello = uint(_STATE) + uint(person.presence) + sized(b"{}")
+            records = hello + (uint(_INTEREST) + uint(0) if self.calm else b"") + records
+        return uint(COMPACT) + records
+
+
+def _state(person: Person, cursor: dict[str, int]) -> bytes:
+    """What a stock client says of itself, about 100 bytes."""
+    user = {"name": f"Person {person.number}", "color": "#30bced"}
+    return json.dumps({"user": user, "cursor": cursor}, separators=(",", ":")).encode()
+
+
 @dataclass(slots=True)
 class Line:
     """One thing to send: seconds from the start, by whom, which of theirs, and the frame."""
@@ -116,25 +148,25 @@ class Script:
     lines: list[Line]
 
 
-def script(prefixes: Sequence[bytes], seconds: float, seed: int, rate: Rate = RATE) -> Script:
-    """What so many people send for so long; before every message stands the prefix of its person."""
-    count = len(prefixes)
+def script(manners: Sequence[Manner], seconds: float, seed: int, rate: Rate = RATE) -> Script:
+    """What so many people send for so long, each in their manner."""
+    count = len(manners)
     chance = random.Random(seed)
     ids = chance.sample(range(1 << 24, 1 << 32), 2 * count)
     people = [Person(number, ids[2 * number], ids[2 * number + 1]) for number in range(count)]
     lines: list[Line] = []
-    for person, prefix in zip(people, prefixes, strict=True):
-        lines += _edits(person, seconds, chance, prefix, rate.edits)
-        lines += _cursors(person, seconds, chance, prefix, rate.cursors)
+    for person, manner in zip(people, manners, strict=True):
+        lines += _edits(person, seconds, chance, manner, rate.edits)
+        lines += _cursors(person, seconds, chance, manner, rate.cursors)
     lines.sort(key=lambda line: line.due)
     return Script(people, lines)
 
 
-def _edits(person: Person, seconds: float, chance: random.Random, prefix: bytes, rate: float) -> list[Line]:
+def _edits(person: Person, seconds: float, chance: random.Random, manner: Manner, rate: float) -> list[Line]:
     writer, phase = Writer(person.content), chance.random()
     made: list[Line] = []
     for number in range(int(seconds * rate)):
-        frame = masked(prefix + update(writer.next()), _key(chance))
+        frame = masked(manner.prefix + update(writer.next()), _key(chance))
         person.edits.append(writer.clock)
         # Not in step with anything: up to a third of the time between two earlier or later.
         due = (number + phase + (chance.random() - 0.5) * 0.6) / rate
@@ -150,22 +182,17 @@ def sorted_in_time(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _cursors(person: Person, seconds: float, chance: random.Random, prefix: bytes, rate: float) -> list[Line]:
+def _cursors(
+    person: Person, seconds: float, chance: random.Random, manner: Manner, rate: float
+) -> list[Line]:
     phase = chance.random()
     made: list[Line] = []
     for number in range(int(seconds * rate)):
         x = FIRST_X + number
         person.cursors.append(x)
-        frame = masked(prefix + awareness(person.presence, number + 1, _state(person, x)), _key(chance))
+        frame = masked(manner.prefix + manner.cursor(person, number, x), _key(chance))
         made.append(Line((number + phase) / rate, person.number, False, number, frame))
     return made
-
-
-def _state(person: Person, x: int) -> bytes:
-    """What a stock client says of itself, about 100 bytes."""
-    user = {"name": f"Person {person.number}", "color": "#30bced"}
-    cursor = {"x": x, "y": 200 + 7 * x % 600}
-    return json.dumps({"user": user, "cursor": cursor}, separators=(",", ":")).encode()
 
 
 def _key(chance: random.Random) -> bytes:

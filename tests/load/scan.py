@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from .wire import AWARENESS, STEP1, SYNC, SYNC_REPLY, Broken, read_uint
+from .wire import AWARENESS, COMPACT, STEP1, SYNC, SYNC_REPLY, Broken, read_sint, read_uint
 
 _GC: Final = 0
 _DELETED: Final = 1
@@ -136,3 +136,39 @@ def cursors(payload: bytes) -> Iterator[Seen]:
         if (found := _PLACE.search(payload, at, at + size)) is not None:
             yield Seen(client, int(found[1]))
         at += size
+
+
+class Entry(NamedTuple):
+    """A client id is spoken of by a short number from now on."""
+
+    person: int
+    client: int
+
+
+class Moved(NamedTuple):
+    """The cursor of a short number stands at x."""
+
+    person: int
+    x: int
+
+
+def records(payload: bytes) -> Iterator[Entry | Moved]:
+    """The entries and cursors in a message of compact presence; nothing in other kinds."""
+    kind, at = read_uint(payload, 0)
+    if kind != COMPACT:
+        return
+    while at < len(payload):
+        head, at = read_uint(payload, at)
+        person, operation = head >> 3, head & 7
+        if operation == 1:
+            x, at = read_sint(payload, at)
+            _, at = read_sint(payload, at)
+            yield Moved(person, x)
+        elif operation == 3:
+            client, at = read_uint(payload, at)
+            at = _past_bytes(payload, at)
+            yield Entry(person, client)
+        elif operation == 5:
+            _, at = read_uint(payload, at)
+        elif operation not in (0, 2):
+            raise Broken(f"record {operation} of compact presence")

@@ -15,10 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 
+from .people import Manner
+
 SERVER_CORE: Final = 0
 GENERATOR_CORE: Final = 1
 STARTS_WITHIN: Final = 30.0
 TEMPLATE: Final = "actor-map"
+JOINS: Final = 100_000
+"""Joins a minute from one address: here all people have the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,7 @@ class Seat:
     port: int
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    prefix: bytes = b""
-    """Stands before every message, both ways."""
+    manner: Manner = field(default_factory=Manner)
     opening: tuple[bytes, ...] = ()
     """Messages to send first, without the prefix."""
 
@@ -153,6 +156,9 @@ class Lappu(Server):
     """
 
     name = "lappu"
+    manner = Manner()
+    offer: ClassVar[Mapping[str, str]] = {}
+    """Further headers of the handshake."""
 
     def __init__(self, folder: Path, pinned: bool = True) -> None:
         super().__init__(folder, pinned)
@@ -163,7 +169,7 @@ class Lappu(Server):
     def command(self) -> Sequence[str]:
         lappu = str(Path(sys.executable).with_name("lappu"))
         address = ["--host", "127.0.0.1", "--port", str(self.port)]
-        return [lappu, "serve", *address, "--data", str(self.folder / "data"), "--limit-joins", "100000"]
+        return [lappu, "serve", *address, "--data", str(self.folder / "data"), "--limit-joins", str(JOINS)]
 
     def seats(self, board: str, count: int) -> list[Seat]:
         api = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -188,6 +194,21 @@ class Lappu(Server):
     def _join(self, api: http.client.HTTPConnection, number: int) -> str:
         secret = self._workshop["links"]["participant"]["secret"]
         return str(_post(api, "/api/join", {"secret": secret, "name": f"Person {number}"})["token"])
+
+
+class CompactLappu(Lappu):
+    """The same, and people whose client offers compact presence, as Lappu's own does."""
+
+    name = "lappu-compact"
+    manner = Manner(compact=True)
+    offer: ClassVar[Mapping[str, str]] = {"Sec-WebSocket-Protocol": "lappu.1"}
+
+
+class CalmLappu(CompactLappu):
+    """The same, and people who asked for no cursors: calm mode, or the phone form."""
+
+    name = "lappu-calm"
+    manner = Manner(compact=True, calm=True)
 
 
 def _post(api: http.client.HTTPConnection, path: str, body: object, token: str | None = None) -> Any:

@@ -59,6 +59,25 @@ def read_uint(data: bytes, at: int) -> tuple[int, int]:
         shift += 7
 
 
+def sint(value: int) -> bytes:
+    """A lib0 signed var-int."""
+    rest, sign = abs(value), 0x40 if value < 0 else 0
+    first = sign | (rest & 0x3F)
+    rest >>= 6
+    return bytes((0x80 | first,)) + uint(rest) if rest else bytes((first,))
+
+
+def read_sint(data: bytes, at: int) -> tuple[int, int]:
+    """The signed var-int at a place, and the place behind it."""
+    first = data[at]
+    at += 1
+    value = first & 0x3F
+    if first & 0x80:
+        more, at = read_uint(data, at)
+        value |= more << 6
+    return (-value if first & 0x40 else value), at
+
+
 def sized(payload: bytes) -> bytes:
     """Bytes preceded by their length."""
     return uint(len(payload)) + payload

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from . import meters, scan
-from .freshness import Delays, Track, Watch, judge
+from . import meters
+from .decoded import Decoded
+from .freshness import Delays, Track, judge
 from .generator import Connection, Effort, Generator, Played
 from .handshake import connect_all, spread
 from .people import Script, script
-from .servers import Server
-from .wire import Message, messages
+from .servers import Seat, Server
+from .wire import messages
 
 DOCUMENT_LIMIT: Final = 0.100
 CURSOR_LIMIT: Final = 0.200
@@ -22,6 +23,7 @@ CALM: Final = 0.7
 DRAIN: Final = 1.5
 """Seconds after the last line for what is still under way; what comes later counts as lost."""
 PROBES: Final = 10
+PROBES_ON_MANY: Final = 40
 
 
 @dataclass(slots=True)
@@ -37,6 +39,10 @@ class Figures:
     server_cpu: float = 0.0
     server_bytes: int = 0
     """Memory of the server at the end."""
+    grown: int = 0
+    """By how much its memory grew while it was measured."""
+    unsent: int = 0
+    """Bytes that the kernel holds for those who stopped to read."""
     received: float = 0.0
     """Bytes a second that one person received."""
     effort: Effort = field(default_factory=Effort)
@@ -55,55 +61,88 @@ class Figures:
 
 
 class Gauge:
-    """The server's processor time between two moments, read while the generator runs."""
+    """Looks at the server at two moments, while the generator runs."""
 
-    def __init__(self, server: Server, connections: Sequence[Connection]) -> None:
+    def __init__(self, server: Server, connections: Sequence[Connection], deaf: Sequence[int]) -> None:
+        """`deaf`: who doesn't read."""
         self._pids = meters.family(server.pid)
+        self._port = server.port
         self._connections = connections
-        self._cpu = self._bytes = self._at = 0.0
-        self.cpu = self.received = 0.0
+        self._deaf = [connections[place].sock.getsockname()[1] for place in deaf]
+        self._at = self._cpu = self._took = self._spent = 0.0
+        self._bytes = self._got = self._memory = self._grown = self._unsent = 0
 
     def start(self) -> None:
         self._at, self._cpu = time.monotonic(), meters.cpu_seconds(self._pids)
-        self._bytes = sum(one.received for one in self._connections)
+        self._bytes, self._memory = self._received(), meters.resident_bytes(self._pids)
 
     def stop(self) -> None:
-        took = time.monotonic() - self._at
-        self.cpu = (meters.cpu_seconds(self._pids) - self._cpu) / took
-        got = sum(one.received for one in self._connections) - self._bytes
-        self.received = got / took / len(self._connections)
+        self._took = time.monotonic() - self._at
+        self._spent = meters.cpu_seconds(self._pids) - self._cpu
+        self._got = self._received() - self._bytes
+        memory = meters.resident_bytes(self._pids)
+        self._grown, self._memory = memory - self._memory, memory
+        self._unsent = meters.unsent_bytes(self._port, self._deaf) if self._deaf else 0
 
-    def memory(self) -> int:
-        return meters.resident_bytes(self._pids)
+    def tell(self, figures: Figures) -> None:
+        """Write down what was seen."""
+        figures.server_cpu = self._spent / self._took
+        figures.server_bytes, figures.grown, figures.unsent = self._memory, self._grown, self._unsent
+        figures.received = self._got / self._took / len(self._connections)
+
+    def _received(self) -> int:
+        return sum(one.received for one in self._connections)
 
 
 def work(
-    server: Server, people: int, seconds: float, *, seed: int = 1, per_board: int | None = None
+    server: Server,
+    people: int,
+    seconds: float,
+    *,
+    seed: int = 1,
+    per_board: int | None = None,
+    stalled: int = 0,
 ) -> Figures:
-    """Let so many people work for so long, after a warm-up; `per_board` of them on each board (none: all
-    on one)."""
+    """Let so many people work for so long, after a warm-up.
+
+    `per_board` of them on each board (none: all on one); `stalled` of them stop to read with the warm-up.
+    """
     size = per_board or people
-    boards = [f"w{people}-{seed}-{number}" for number in range(-(-people // size))]
-    seats = [seat for board in boards for seat in server.seats(board, people)[:size]][:people]
-    play = script([seat.prefix for seat in seats], WARM_UP + seconds, seed)
-    connections = connect_all(seats, PROBES, seed)
-    generator = Generator(connections)
-    gauge = Gauge(server, connections)
+    probes = spread(people, PROBES if per_board is None else PROBES_ON_MANY)
+    deaf = [place for place in range(people) if place not in probes][:stalled]
+    seats = _seats(server, people, size, seed)
+    play = script([seat.manner for seat in seats], WARM_UP + seconds, seed)
+    connections = connect_all(seats, probes, seed)
+    gauge = Gauge(server, connections, deaf)
     try:
-        generator.play([], CALM)
-        end = WARM_UP + seconds
-        marks = [(WARM_UP, gauge.start), (end, gauge.stop)]
-        played = generator.play(play.lines, end + DRAIN, marks)
-        figures = Figures(people, seconds, effort=played.effort, server_bytes=gauge.memory())
+        settle(connections)
+        with Generator(connections, deaf) as generator:
+            end = WARM_UP + seconds
+            marks = [(WARM_UP, gauge.start), (end, gauge.stop)]
+            played = generator.play(play.lines, end + DRAIN, marks)
     finally:
-        generator.close()
         for one in connections:
             one.close()
-    figures.gone = sum(1 for one in connections if one.gone is not None)
-    figures.server_cpu, figures.received = gauge.cpu, gauge.received
-    groups = [place // size for place in range(people)]
-    assess(figures, play, played, connections, groups, [len(seat.prefix) for seat in seats])
+    figures = Figures(people, seconds, effort=played.effort)
+    gauge.tell(figures)
+    figures.gone = sum(1 for place, one in enumerate(connections) if one.gone and place not in deaf)
+    assess(figures, play, played, connections, [place // size for place in range(people)], seats)
     return figures
+
+
+def settle(connections: Sequence[Connection]) -> None:
+    """Let everybody read what the opening brings."""
+    with Generator(connections) as generator:
+        generator.play([], CALM)
+
+
+def _seats(server: Server, people: int, size: int, seed: int) -> list[Seat]:
+    """A place for everybody, `size` of them on each board."""
+    found: list[Seat] = []
+    while len(found) < people:
+        board = f"w{people}-{seed}-{len(found) // size}"
+        found += server.seats(board, people)[len(found) : len(found) + size]
+    return found
 
 
 def assess(
@@ -112,14 +151,16 @@ def assess(
     played: Played,
     connections: Sequence[Connection],
     groups: Sequence[int],
-    prefixes: Sequence[int],
+    seats: Sequence[Seat],
 ) -> None:
     """Judge what the probes received; `groups` says who is on which board."""
     edits, cursors = tracks(play, played)
     since, until = played.began + WARM_UP, played.began + WARM_UP + figures.seconds
     decoded = Decoded()
-    for place in spread(len(connections), PROBES):
-        documents, presence = decoded.news(messages(connections[place].chunks), prefixes[place])
+    for place, connection in enumerate(connections):
+        if not connection.probe:
+            continue
+        documents, presence = decoded.news(messages(connection.chunks), len(seats[place].manner.prefix))
         for other in play.people:
             if other.number == place or groups[other.number] != groups[place]:
                 continue
@@ -136,43 +177,3 @@ def tracks(play: Script, played: Played) -> tuple[list[Track], list[Track]]:
         assert isinstance(times, list)
         times[line.number] = at
     return edits, cursors
-
-
-News = dict[int, list[tuple[float, int]]]
-
-
-class Decoded:
-    """Decodes messages, each kind of bytes once: probes on one board mostly receive the same."""
-
-    def __init__(self) -> None:
-        self._spans: dict[bytes, list[scan.Span]] = {}
-        self._cursors: dict[bytes, list[scan.Seen]] = {}
-
-    def news(self, received: Sequence[Message], prefix: int) -> tuple[News, News]:
-        """By client id, when which clock of its document, and which x of its cursor, was first held."""
-        documents: News = {}
-        presence: News = {}
-        watches: dict[int, Watch] = {}
-        highest: dict[int, int] = {}
-        for at, whole in received:
-            payload = whole[prefix:] if prefix else whole
-            for span in self._spans_of(payload):
-                watch = watches.setdefault(span.client, Watch())
-                if watch.take(span.start, span.end):
-                    documents.setdefault(span.client, []).append((at, watch.clock))
-            for seen in self._cursors_of(payload):
-                if seen.x > highest.get(seen.client, -1):
-                    highest[seen.client] = seen.x
-                    presence.setdefault(seen.client, []).append((at, seen.x))
-        return documents, presence
-
-    def _spans_of(self, payload: bytes) -> list[scan.Span]:
-        if (known := self._spans.get(payload)) is None:
-            update = scan.content(payload)
-            known = self._spans[payload] = scan.spans(update) if update is not None else []
-        return known
-
-    def _cursors_of(self, payload: bytes) -> list[scan.Seen]:
-        if (known := self._cursors.get(payload)) is None:
-            known = self._cursors[payload] = list(scan.cursors(payload))
-        return known

@@ -5,8 +5,9 @@ import random
 from pycrdt import Doc, Map, merge_updates
 
 from tests.load import scan, wire
+from tests.load.decoded import Decoded
 from tests.load.freshness import Delays, Track, Watch, judge
-from tests.load.people import FIRST_X, Writer, script
+from tests.load.people import FIRST_X, Manner, Person, Writer, script
 from tests.load.wire import Message
 
 
@@ -80,6 +81,18 @@ def test_cursors_are_read_from_merged_presence() -> None:
     assert list(scan.cursors(wire.update(b"\x00\x00"))) == []
 
 
+def test_compact_presence_is_written_and_read_as_agreed() -> None:
+    person = Person(0, 1 << 30, 1 << 31)
+    first = Manner(compact=True, calm=True).cursor(person, 0, 1000)
+    assert first == b"\x65\x03\x80\x80\x80\x80\x08\x02{}\x04\x00\x01\xa8\x0f\x98\x09"
+    assert wire.read_sint(wire.sint(-1234), 0) == (-1234, 2)
+    served = b"\x65" + b"\x23\x05\x02{}" + b"\x21" + wire.sint(1007) + wire.sint(-3)
+    served += b"\x22\x20\x05\x32" + b"\x29" + wire.sint(9) + wire.sint(9)
+    assert list(scan.records(served)) == [scan.Entry(4, 5), scan.Moved(4, 1007), scan.Moved(5, 9)]
+    _, presence = Decoded().news([Message(1.0, served), Message(2.0, served)])
+    assert presence == {5: [(1.0, 1007)]}  # the other index was never introduced
+
+
 def test_a_planted_delay_shows_and_a_skipped_state_counts_with_its_successor() -> None:
     track = Track([10, 20, 30, 40], [0.0, 1.0, 2.0, 3.0])
     delays = Delays()
@@ -103,7 +116,7 @@ def test_what_never_came_is_lost_and_the_warm_up_does_not_count() -> None:
 def test_a_script_is_the_same_for_a_seed_and_keeps_everybodys_order() -> None:
     seed = random.randrange(1000)
     print("seed", seed)
-    play, again = script([b""] * 4, 3.0, seed), script([b""] * 4, 3.0, seed)
+    play, again = script([Manner()] * 4, 3.0, seed), script([Manner()] * 4, 3.0, seed)
     # Not the bytes: pycrdt writes the members of an object in any order.
     said = [[(line.due, line.person, line.number) for line in one.lines] for one in (play, again)]
     assert said[0] == said[1]

@@ -1,0 +1,52 @@
+"""The whole benchmark: every scenario on every server, several times, in turn."""
+
+import time
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Final
+
+from . import results
+from .plan import SCENARIOS, Scenario
+from .results import Result
+from .scenarios import Round
+from .servers import NotThere, Server
+from .wire import Broken
+
+RUNS: Final = 3
+
+
+def run(only: Collection[str], runs: int, quick: bool, resume: bool, folder: Path) -> None:
+    """Do what isn't done yet (`resume`), or all of the chosen scenarios anew; none chosen: all.
+
+    Results are kept in the folder.
+    """
+    chosen = [scenario for scenario in SCENARIOS if not only or scenario.name in only]
+    if not resume:
+        for scenario in chosen:
+            results.clear(scenario.name, folder)
+    about = results.about()
+    for number in range(1, runs + 1):
+        for scenario in chosen:
+            for make in scenario.servers:
+                kept = _kept(folder, scenario, make)
+                if not any(result.run == number for result in kept):
+                    before = [result.numbers for result in kept if result.problem is None]
+                    _once(scenario, Round(make, number, before, quick), about).save(folder)
+
+
+def _kept(folder: Path, scenario: Scenario, make: type[Server]) -> Sequence[Result]:
+    place = scenario.name, make.name
+    return [result for result in results.load(folder) if (result.scenario, result.server) == place]
+
+
+def _once(scenario: Scenario, turn: Round, about: dict[str, str]) -> Result:
+    began = time.monotonic()
+    print(f"run {turn.number}: {scenario.what}: {turn.make.name}", flush=True)
+    problem = None
+    try:
+        found = results.numbers(scenario.run(turn))
+    except (NotThere, Broken, OSError) as error:
+        found, problem = {}, f"{type(error).__name__}: {error}"
+    told = problem or ", ".join(f"{name} {value:g}" for name, value in found.items())
+    print(f"    {told} ({time.monotonic() - began:.0f} s)", flush=True)
+    return Result(scenario.name, turn.make.name, turn.number, found, problem, about)

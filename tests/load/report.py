@@ -1,0 +1,160 @@
+"""Results as tables in Markdown, and whether a limit is exceeded by far. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .results import Table
+
+LAPPU: Final = "lappu"
+COLUMNS: Final = (
+    ("Lappu", (LAPPU,)),
+    ("Hocuspocus", ("hocuspocus", "hocuspocus-tuned")),
+    ("y-websocket", ("y-websocket",)),
+    ("pycrdt-websocket", ("pycrdt-websocket",)),
+)
+"""Of servers with several settings the better one counts, row by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: a figure of a scenario, how it is written, and Lappu's goal."""
+
+    label: str
+    scenario: str
+    figure: str
+    show: Callable[[float], str]
+    goal: str = ""
+    more_is_better: bool = False
+    limit_s: float | None = None
+    """The goal in seconds; twice as much fails the benchmark."""
+
+
+def _ms(value: float) -> str:
+    return f"{value * 1000:.0f} ms" if value >= 0.0095 else f"{value * 1000:.1f} ms"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.2f} s"
+
+
+def _people(value: float) -> str:
+    return f"{value:.0f}"
+
+
+def _cores(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def _kb(value: float) -> str:
+    return f"{value / 1000:.0f} kB"
+
+
+def _mb(value: float) -> str:
+    return f"{value:.0f} MB"
+
+
+def _megabytes(value: float) -> str:
+    return f"{value / 1e6:.1f} MB"
+
+
+def _times(value: float) -> str:
+    return f"× {value:.2f}"
+
+
+ROWS: Final = (
+    Row("S1: most people on one board", "s1-most", "passed_people", _people, "≥ 800", more_is_better=True),
+    Row("S1, 50 people: document, median", "s1-fixed", "document_p50_50_s", _ms, "≤ 10 ms", limit_s=0.010),
+    Row("… 99 %", "s1-fixed", "document_p99_50_s", _ms, "≤ 45 ms", limit_s=0.045),
+    Row("… cursors, median", "s1-fixed", "cursor_p50_50_s", _ms, "≤ 20 ms", limit_s=0.020),
+    Row("… 99 %", "s1-fixed", "cursor_p99_50_s", _ms),
+    Row(
+        "S1, 80 people: cores of the server", "s1-fixed", "server_80_cores", _cores, "≤ 0.3 × the best peer's"
+    ),
+    Row("S2: most people on boards of ten", "s2", "passed_people", _people, "≥ 1,000", more_is_better=True),
+    Row("S3: 200 join at once, all have it after", "s3", "all_200_s", _ms, "≤ 120 ms", limit_s=0.120),
+    Row("S3: 500", "s3", "all_500_s", _ms, "≤ 400 ms", limit_s=0.400),
+    Row("S4: memory of an idle connection", "s4", "each_bytes", _kb, "≤ 24 kB"),
+    Row("S6: one of 50 reads nothing, documents 99 %", "s6", "document_p99_ratio", _times, "< × 1.10"),
+    Row("… cursors 99 %", "s6", "cursor_p99_ratio", _times, "< × 1.10"),
+    Row("… memory kept for it", "s6", "memory_bytes", _megabytes, "< 1 MB"),
+    Row("N1: received in an hour, 30 people", "n1", "received_mb", _mb, "(compact) ≤ 30 MB"),
+    Row("Start until it listens", "s4", "start_s", _seconds, "≤ 1.5 s", limit_s=1.5),
+    Row("Start after kill -9", "s5", "restart_s", _seconds, "≤ 3 s", limit_s=3.0),
+)
+
+
+def value(table: Table, row: Row, servers: Sequence[str]) -> float | None:
+    """The best median of these servers."""
+    found = [one for server in servers if (one := table.get(row.scenario, server, row.figure)) is not None]
+    if not found:
+        return None
+    return max(found) if row.more_is_better else min(found)
+
+
+def ratio(table: Table, row: Row) -> str:
+    """Lappu's figure through the best peer's."""
+    ours = value(table, row, (LAPPU,))
+    peers = [one for _, servers in COLUMNS[1:] if (one := value(table, row, servers)) is not None]
+    if ours is None or not peers or row.show is _times:
+        return ""
+    best = max(peers) if row.more_is_better else min(peers)
+    return f"× {ours / best:.2f}" if best else ""
+
+
+def exceeded(table: Table) -> list[str]:
+    """What is worse than twice its limit in seconds, and any loss: each a sentence."""
+    found = []
+    for row in ROWS:
+        ours = value(table, row, (LAPPU,))
+        if row.limit_s is not None and ours is not None and ours > 2 * row.limit_s:
+            found.append(f"{row.scenario}/{row.figure}: {ours:.3f} s, the limit is {row.limit_s:.3f} s")
+    for figure in ("lost_updates", "unkept_updates"):
+        if table.worst("s5", LAPPU, figure):
+            found.append(f"s5/{figure}: {table.worst('s5', LAPPU, figure):.0f}, none may be")
+    found += [f"{place[0]}: {why}" for place, why in table.problems.items() if place[1] == LAPPU]
+    return found
+
+
+def lines(table: Table) -> list[str]:
+    """The main table."""
+    heads = [name for name, _ in COLUMNS]
+    made = [
+        f"| | {' | '.join(heads)} | Lappu ÷ best peer | goal |",
+        f"|---|{'---|' * (len(heads) + 2)}",
+    ]
+    for row in ROWS:
+        cells = [_cell(table, row, servers) for _, servers in COLUMNS]
+        made.append(f"| {row.label} | {' | '.join(cells)} | {ratio(table, row)} | {row.goal} |")
+        if row.figure == "each_bytes":
+            cells = [_lost(table, servers) for _, servers in COLUMNS]
+            made.append(f"| S5: lost of what others had seen, kill -9 | {' | '.join(cells)} | | 0, always |")
+    return made
+
+
+def _cell(table: Table, row: Row, servers: Sequence[str]) -> str:
+    found = value(table, row, servers)
+    if found is None:
+        return "–"
+    if row.figure != "passed_people":
+        return row.show(found)
+    server = next(one for one in servers if table.get(row.scenario, one, row.figure) == found)
+    failed = table.get(row.scenario, server, "failed_people")
+    limit = " (generator)" if table.get(row.scenario, server, "generator_limit") else ""
+    return f"{found:.0f} / {f'{failed:.0f}{limit}' if failed is not None else 'none failed'}"
+
+
+def _lost(table: Table, servers: Sequence[str]) -> str:
+    lost, seen = (table.worst("s5", servers[0], name) for name in ("lost_updates", "seen_updates"))
+    return "–" if lost is None or seen is None else f"{lost:.0f} of {seen:.0f}"
+
+
+def ways(table: Table) -> list[str]:
+    """Lappu with compact presence, in calm mode, and without its commit."""
+    made = ["| | stock presence | compact presence | calm | without the commit |", "|---|---|---|---|---|"]
+    names = (LAPPU, "lappu-compact", "lappu-calm", "lappu-unsaved")
+    chosen = [row for row in ROWS if row.scenario in ("s1-most", "s1-fixed", "n1")]
+    for row in chosen:
+        cells = [_cell(table, row, (name,)) for name in names]
+        made.append(f"| {row.label} | {' | '.join(cells)} |")
+    return made
