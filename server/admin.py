@@ -90,11 +90,23 @@ async def purge(admin: Admin, arguments: Arguments) -> Any:
     return await erasure.purge(admin.db, admin.now())
 
 
+async def backup(admin: Admin, arguments: Arguments) -> Any:
+    """A checked copy of the database in a file; its path is absolute."""
+    await admin.db.backup(Path(arguments["file"]))
+
+
+async def compact(admin: Admin, arguments: Arguments) -> Any:
+    """Give the space of what was erased back to the disk."""
+    await admin.db.compact()
+
+
 COMMANDS: Final[Mapping[str, Callable[[Admin, Arguments], Awaitable[Any]]]] = {
     "demo": make_demo,
     "workshops.list": list_workshops,
     "workshops.delete": delete_workshop,
     "workshops.purge": purge,
+    "backup": backup,
+    "compact": compact,
 }
 
 
@@ -150,11 +162,21 @@ async def answer(admin: Admin, line: bytes) -> bytes:
         asked = json.loads(line)
         command = COMMANDS[asked["command"]]
         told: Any = {"result": await command(admin, asked["arguments"])}
-    except (AdminError, StorageError) as error:
+    except (AdminError, StorageError, OSError) as error:
         told = {"error": str(error)}
     except (ValueError, KeyError, TypeError):
         told = {"error": "the running server does not know this command: is it another version?"}
     return json.dumps(told).encode()
+
+
+def is_answering(path: Path) -> bool:
+    """Whether a running server listens on the socket."""
+    with socket.socket(socket.AF_UNIX) as wire:
+        try:
+            wire.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 def ask(path: Path, command: str, arguments: Arguments) -> Any:

@@ -5,60 +5,22 @@ Heavy modules are imported by all commands alike; only `serve` needs the built c
 
 import socket
 import sys
-import time
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-import anyio
 import click
-from pydantic import ValidationError
 
-from server import admin
-from server.admin import Admin, AdminError
+from server import cli_data
 from server.app import create_app, make_server, program_version, public_base
-from server.boards.templates import TemplateError, check, load_all
+from server.boards.templates import TemplateError, check
+from server.cli_admin import ADMIN_OPTIONS, do
+from server.cli_options import fail, options, settings_of
 from server.settings import Settings
-from server.storage.copies import bring_up_to_date
 from server.storage.database import Database
-from server.storage.errors import DatabaseBusy, StorageError
-from server.storage.keys import server_key
+from server.storage.errors import StorageError
 from server.telemetry import configure_logging
 from server.web.assets import MissingClient, templates_folder
-
-ADMIN_OPTIONS = ("data", "database_url", "secret_key_file", "public_url", "host", "port")
-
-
-def fail(why: object) -> NoReturn:
-    """End with one clear line."""
-    raise click.ClickException(" ".join(str(why).split()))
-
-
-def options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Options of the command line for these settings; what is not given comes from the environment."""
-
-    def add(command: Callable[..., None]) -> Callable[..., None]:
-        for name in reversed(names):
-            field = Settings.model_fields[name]
-            default = field.get_default()
-            text = f"{field.description} [env: LAPPU_{name.upper()}"
-            text += f"; default: {default}]" if default not in {None, ()} else "]"
-            several = isinstance(default, tuple)
-            command = click.option(f"--{name.replace('_', '-')}", name, multiple=several, help=text)(command)
-        return command
-
-    return add
-
-
-def settings_of(given: Mapping[str, Any]) -> Settings:
-    """The settings: options first, then the environment, then defaults."""
-    try:
-        return Settings(**{name: value for name, value in given.items() if value not in {None, ()}})
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = "-".join(str(part) for part in first["loc"]).replace("_", "-")
-        fail(f"--{where}: {first['msg']}" if where else first["msg"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -104,29 +66,6 @@ def _listen(host: str, port: int) -> socket.socket:
             listener.close()
         raise OSError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
     return listener
-
-
-def run_admin(settings: Settings, command: str, arguments: Mapping[str, Any]) -> Any:
-    """Do a command here when nobody holds the database, else let the running server do it."""
-    try:
-        db = Database(settings.database, copies=settings.data)
-    except DatabaseBusy:
-        return admin.ask(settings.admin_socket, command, arguments)
-    try:
-        templates = load_all(templates_folder())
-        key = server_key(settings.key_file)
-        here = Admin(db, key, templates, public_base(settings, settings.port), time.time)
-        return anyio.run(admin.COMMANDS[command], here, arguments)
-    finally:
-        db.close()
-
-
-def do(given: Mapping[str, Any], command: str, **arguments: Any) -> Any:
-    """The result of a command, or one clear line."""
-    try:
-        return run_admin(settings_of(given), command, arguments)
-    except (AdminError, StorageError, TemplateError, ValueError, OSError) as error:
-        fail(error)
 
 
 @main.command("demo")
@@ -188,22 +127,8 @@ def purge_workshops(**given: Any) -> None:
     click.echo(f"{len(gone)} workshops are erased.")
 
 
-@main.command()
-@options("data", "database_url")
-def migrate(**given: Any) -> None:
-    """Bring the database to this version's schema, after a copy beside it; `serve` does it by itself."""
-    settings = settings_of(given)
-    try:
-        done = bring_up_to_date(settings.database, settings.data)
-    except DatabaseBusy:
-        click.echo("A server holds the database: it has brought the schema up to date when it started.")
-        return
-    except (StorageError, ValueError, OSError) as error:
-        fail(error)
-    if done.before == done.after:
-        click.echo(f"The schema is up to date ({done.after}).")
-    else:
-        click.echo(f"The schema is {done.after} now." + (f" A copy is {done.backup}." if done.backup else ""))
+for command in cli_data.COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":

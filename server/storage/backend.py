@@ -66,6 +66,10 @@ class Backend(Protocol):
     def name(self) -> str:
         """What operators know it by; never a password."""
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may use it at once."""
+
     def held(self) -> AbstractContextManager[Migrated]:
         """Use the database, with its schema brought up to date, until the context ends.
 

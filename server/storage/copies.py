@@ -1,12 +1,11 @@
 """Backups, and moving from one database to another."""
 
+from contextlib import nullcontext
 from pathlib import Path
-
-from sqlalchemy import Connection
 
 from . import copying, migrate
 from .address import backend_at
-from .backend import Backend, Migrated
+from .backend import Migrated
 from .errors import NotEmpty
 from .sqlite import Sqlite
 
@@ -21,10 +20,14 @@ def bring_up_to_date(url: str, copies: Path) -> Migrated:
 
 
 def back_up(url: str, target: Path) -> None:
-    """A checked copy of the database as one file, as `Backend.back_up`."""
+    """A checked copy of the database as one file, as `Backend.back_up`.
+
+    DatabaseBusy when only the process that holds the database can make one.
+    """
     database = backend_at(url, target.parent)
-    migrate.current(database)
-    database.back_up(target)
+    with nullcontext() if database.is_shared else database.alone():
+        migrate.expect(database)
+        database.back_up(target)
 
 
 def restore(url: str, source: Path, copies: Path) -> Path | None:
@@ -40,27 +43,22 @@ def restore(url: str, source: Path, copies: Path) -> Path | None:
         return database.replace(copy.path)
 
 
-def transfer(source_url: str, target_url: str, copies: Path) -> None:
-    """Copy all that one database holds into another, which must be empty, and compare the two.
+def transfer(source_url: str, target_url: str, copies: Path) -> int:
+    """Copy all that one database holds into another, which must be empty, and compare them; how many rows.
 
-    DatabaseBusy while anybody uses either; NotEmpty, SchemaTooNew, NotADatabase: then the target is empty.
+    DatabaseBusy while anybody uses either; NotEmpty, SchemaTooNew, NotADatabase: then nothing was copied.
     """
     source, target = backend_at(source_url, copies), backend_at(target_url, copies)
     migrate.expect(source)
-    with source.alone():
+    with source.alone(), target.alone(), source.moment() as rows:
         version = migrate.expect(source)
-        with target.alone(), source.moment() as rows:
-            migrate.current(target)
-            with target.changing() as connection:
-                _refuse_content(target, connection)
-                migrate.bring_to(connection, version)
-                copying.copy_rows(rows, connection)
-                copying.compare(rows, connection)
-            with target.moment() as kept:
-                copying.compare(rows, kept)
-
-
-def _refuse_content(target: Backend, connection: Connection) -> None:
-    if not copying.is_empty(connection):
-        raise NotEmpty(f"{target.name} is not empty; copying goes into an empty database only")
-    copying.drop_all(connection)
+        migrate.current(target)
+        with target.changing() as connection:
+            if not copying.is_empty(connection):
+                raise NotEmpty(f"{target.name} is not empty; a copy goes into an empty database only")
+            copying.drop_all(connection)
+            migrate.bring_to(connection, version)
+            copied = copying.copy_rows(rows, connection)
+        with target.moment() as kept:
+            copying.compare(rows, kept)
+    return copied

@@ -1,10 +1,10 @@
 """All rows of one database in another of the same schema, whatever kind of database each is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, Final
 
-from sqlalchemy import Connection, MetaData, Row, Table, Text, collate, func, insert, select, text
+from sqlalchemy import Connection, CursorResult, MetaData, Table, Text, collate, func, insert, select, text
 
 from .errors import NotADatabase
 
@@ -14,15 +14,18 @@ SLICE_ROWS: Final = 64
 VERSIONS: Final = "alembic_version"
 
 
-def copy_rows(source: Connection, target: Connection) -> None:
-    """Put every row of `source` into the empty tables of `target`, each in one transaction of the caller."""
+def copy_rows(source: Connection, target: Connection) -> int:
+    """Put every row of `source` into the empty tables of `target`; how many."""
     tables = _tables(source)
+    copied = 0
     for table in _tables(target).values():
         rows = source.execute(_streamed(select(*_columns(tables[table.name], table))))
         for part in rows.mappings().partitions():
             target.execute(insert(table), [dict(row) for row in part])
+            copied += len(part)
         if target.dialect.name == "postgresql":
             _number_on(target, table)
+    return copied
 
 
 def compare(one: Connection, other: Connection) -> None:
@@ -31,11 +34,10 @@ def compare(one: Connection, other: Connection) -> None:
     if tables.keys() != others.keys():
         raise NotADatabase(f"only one has the tables {sorted(tables.keys() ^ others.keys())}")
     for name, table in tables.items():
-        mine = _in_order(one, table, table)
-        theirs = _in_order(other, others[name], table)
-        for number, (row, copy) in enumerate(zip_longest(mine, theirs), 1):
-            if row is None or copy is None or tuple(row) != tuple(copy):
-                raise NotADatabase(f"row {number} of {name} is not the same in the copy")
+        with _in_order(one, table, table) as mine, _in_order(other, others[name], table) as theirs:
+            for number, (row, copy) in enumerate(zip_longest(mine, theirs), 1):
+                if row is None or copy is None or tuple(row) != tuple(copy):
+                    raise NotADatabase(f"row {number} of {name} is not the same in the copy")
 
 
 def is_empty(connection: Connection) -> bool:
@@ -61,12 +63,12 @@ def _tables(connection: Connection) -> dict[str, Table]:
     return {table.name: table for table in found.sorted_tables if table.name != VERSIONS}
 
 
-def _in_order(connection: Connection, table: Table, like: Table) -> Iterator[Row[Any]]:
+def _in_order(connection: Connection, table: Table, like: Table) -> CursorResult[Any]:
     """Its rows by its key, in an order that all databases agree on."""
     postgres = connection.dialect.name == "postgresql"
     keys = [table.c[column.name] for column in like.primary_key]
     order = [collate(key, "C") if postgres and isinstance(key.type, Text) else key for key in keys]
-    yield from connection.execute(_streamed(select(*_columns(table, like)).order_by(*order)))
+    return connection.execute(_streamed(select(*_columns(table, like)).order_by(*order)))
 
 
 def _columns(table: Table, like: Table) -> Sequence[Any]:

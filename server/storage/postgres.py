@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import URL, Connection, inspect, text
 
@@ -12,15 +11,14 @@ from . import copying, migrate, postgres_engine, sqlite_files
 from .backend import Migrated
 from .errors import DatabaseBusy, NotADatabase
 from .postgres_engine import IN_USE, translating
-from .postgres_writer import PostgresReader, PostgresWriter
+from .postgres_writer import START_SECONDS, PostgresReader, PostgresWriter
 from .sqlite import Sqlite
-
-START_SECONDS: Final = 60.0
-"""So long a starting process waits for another that brings the schema up to date."""
 
 
 class Postgres:
     """Implements `Backend`."""
+
+    is_shared = True
 
     def __init__(self, url: URL, copies: Path) -> None:
         """`copies`: the folder of the copies that are made before something is changed."""
@@ -48,6 +46,8 @@ class Postgres:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
+        with self.moment() as connection:
+            postgres_engine.warn_of_risks(connection)
         yield migrated
 
     @contextmanager

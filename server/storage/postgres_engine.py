@@ -98,10 +98,12 @@ def check_server(connection: Connection) -> None:
     encoding = connection.scalar(text("SELECT current_setting('server_encoding')"))
     if encoding != "UTF8":
         raise NotADatabase(f"the database's encoding must be UTF8, this one's is {encoding}")
+
+
+def warn_of_risks(connection: Connection) -> None:
+    """Tell the operator when the server does not wait for its disk."""
     if connection.scalar(text("SELECT current_setting('fsync')")) != "on":
-        log.warning(
-            "storage.no_fsync: the database server does not wait for its disk; a power cut may lose edits"
-        )
+        log.warning("storage.no_fsync: fsync is off on the database server; a power cut may lose edits")
 
 
 def translated(error: DBAPIError) -> StorageError:
@@ -110,7 +112,7 @@ def translated(error: DBAPIError) -> StorageError:
     # The other lines of the message may show what is kept.
     why = str(error.orig).partition("\n")[0]
     if broken(error):
-        return Unreachable(f"the database server does not answer: {why}")
+        return Unreachable(f"the database cannot be reached: {why}")
     match code:
         case "40001" | "40P01":
             return Contended(why)

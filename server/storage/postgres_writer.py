@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import time
 from typing import Final
 
 from sqlalchemy import URL, Connection, RootTransaction, text
@@ -9,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from . import postgres_engine
 from .backend import T, Work
-from .errors import Contended, InDoubt, StorageError, Unreachable
+from .errors import Contended, DatabaseBusy, InDoubt, StorageError, Unreachable
 from .postgres_engine import WRITING, broken, translated, translating
 from .tables import metadata
 
@@ -17,6 +18,9 @@ log = logging.getLogger(__name__)
 
 TRIES: Final = 4
 """How often a transaction is tried that others are in the way of."""
+
+START_SECONDS: Final = 60.0
+"""So long a starting process waits for one that is alone on the database, to bring it up to date."""
 
 _ALONE: Final = text(f"SELECT pg_advisory_xact_lock({WRITING})")
 
@@ -31,7 +35,7 @@ class PostgresWriter:
         self._engine = postgres_engine.writing_engine(url)
         self._connection: Connection | None = None
         self._away = False
-        self._connected()
+        self._begin()
 
     def write(self, work: Work[T], *, alone: bool) -> T:
         fresh = self._connection is None
@@ -57,6 +61,17 @@ class PostgresWriter:
     def close(self) -> None:
         self._forget()
         self._engine.dispose()
+
+    def _begin(self) -> None:
+        """The first connection. Another process that starts too may be alone on the database for a while."""
+        deadline = time.monotonic() + START_SECONDS
+        while self._connection is None:
+            try:
+                self._connected()
+            except DatabaseBusy:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def _try(self, work: Work[T], alone: bool) -> T:
         connection = self._connected()

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 class Sqlite:
     """Implements `Backend`."""
 
+    is_shared = False
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = str(path)
