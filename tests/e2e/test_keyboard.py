@@ -73,6 +73,7 @@ def test_notes_are_made_moved_deleted_and_brought_back(
     bea.stands_on(bea.place("Health centre"))
 
     bea.undo()
+    bea.hears("cmd.undo.done")
     aino.sees("Tax office", "state")
     bea.stands_on(bea.place("Tax office"))
 

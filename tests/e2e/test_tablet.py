@@ -58,6 +58,10 @@ def test_fingers_make_move_and_open_notes_on_the_sheet(crowd: Crowd, server: Ser
     tove.sees("By finger", "municipality")
     dan.sees("By finger", "municipality")
 
+    glass.tap(*tove.middle("By finger"))
+    expect(tove.page.locator(".card")).to_contain_text("By finger")
+    expect(tove.notes.first).to_be_focused()
+
     with finger.pressing(tove.middle("By finger")):
         entry = tove.page.get_by_role("menuitem", name=tove.say("board.note.duplicate"))
         expect(entry).to_be_visible()

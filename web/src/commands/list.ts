@@ -1,5 +1,7 @@
 /** All commands, in the order in which the help shows them. */
+
 import type { App } from "../app";
+import { t } from "../i18n";
 import { deleteNotes } from "../ui/noteActions";
 import { openEditor, targetZone, writeNew } from "../view/editing";
 import { always, board, onBoard, page } from "./parts";
@@ -122,7 +124,7 @@ const edit: readonly Command[] = [
     icon: "redo-2",
     keys: [page("Z", { mod: true, shift: true }), page("Y", { mod: true })],
     enabled: ({ commands, rights }) => rights.value.edit && commands.canRedo.value,
-    run: (app) => sayUndo(app, app.commands.redo()),
+    run: (app) => sayUndo(app, app.commands.redo(), t("cmd.redo.done")),
   },
 ];
 

@@ -136,8 +136,9 @@ export function createUiState(): UiState {
     ),
     toast(toast) {
       const id = nextToast++;
-      // Three at a time: more would cover the sheet, and the oldest have been seen.
-      toasts.value = [...toasts.value.slice(-2), { ...toast, id }];
+      // Three at a time: more would cover the sheet, and the oldest have been seen. None says the same twice.
+      const others = toasts.value.filter((other) => other.text !== toast.text || other.actions.length > 0);
+      toasts.value = [...others.slice(-2), { ...toast, id }];
       return id;
     },
     dismiss(id) {

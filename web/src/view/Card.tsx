@@ -56,6 +56,8 @@ function OpenCard({ note, view }: { readonly note: Note; readonly view: Viewport
       class={`card c-${note.color}${focused.value ? " is-focused" : ""}`}
       data-note={note.id}
       aria-hidden="true"
+      // The note keeps the focus, and with it the card stays open.
+      onMouseDown={(event) => event.preventDefault()}
       style={{ width: `${width}px`, minHeight: `${note.h * view.scale + 12}px` }}
     >
       <p class={rest ? "name" : "alone"}>{name || t("board.note.empty")}</p>

@@ -116,7 +116,13 @@ class SheetPointer {
     if (button === 1 || this.#space) event.preventDefault();
     this.#send({ type: "down", ...press, pan: move });
     clearTimeout(this.#hold);
-    if (touch) this.#hold = setTimeout(() => this.#send({ type: "hold" }), HOLD);
+    if (touch) this.#hold = setTimeout(() => this.#held(pointerId), HOLD);
+  }
+
+  /** What lies under the finger may go from the page now; the sheet is told when the finger is lifted. */
+  #held(pointer: number): void {
+    this.#frame.current?.setPointerCapture(pointer);
+    this.#send({ type: "hold" });
   }
 
   #move(event: PointerEvent): void {
