@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 SEED = 20_261_124
 BOUNDARIES = {"sync": (SYNCS, 12), "write": (WRITES, 80), "send": (SENDS, 150)}
 """Kind → system calls, and how many of them one run goes through at most."""
-KILLS, LONG_KILLS = 2, 150
+KILLS, LONG_KILLS = 1, 150
 EX_IOERR = 74
 
 

@@ -20,8 +20,9 @@ FIRST_SPAN, LONGEST_SPAN, LEAST_GAP, CALM = 3.0, 30.0, 1.0, 30.0
 class Returning:
     """See the module. `stay` runs until it is cancelled."""
 
-    def __init__(self, url: str, board: str, token: str, dice: random.Random) -> None:
-        self._url, self._board, self._token, self._dice = url, board, token, dice
+    def __init__(self, url: str, board: str, token: str, dice: random.Random, calm: float = CALM) -> None:
+        """`calm`: after so many seconds of a connection a loss of it is a first one again."""
+        self._url, self._board, self._token, self._dice, self._calm = url, board, token, dice, calm
         self.doc: Doc[Any] = Doc()
         self.client: Client | None = None
         """The connection, while there is one whose handshake is through."""
@@ -39,7 +40,7 @@ class Returning:
         while True:
             self.tries.append(time.monotonic())
             since = await self._once()
-            if since is not None and time.monotonic() - since > CALM:
+            if since is not None and time.monotonic() - since > self._calm:
                 span = FIRST_SPAN
             soonest = self.tries[-1] + LEAST_GAP - time.monotonic()
             await asyncio.sleep(max(self._dice.uniform(0, span), soonest))
