@@ -13,8 +13,9 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from .client import Client
 
-FIRST_SPAN, LONGEST_SPAN, LEAST_GAP, CALM = 3.0, 30.0, 1.0, 30.0
-"""Seconds: full jitter over a span that doubles, never two tries within a second, anew after a calm."""
+LEAST_SPAN, LONGEST_SPAN, LEAST_GAP, CALM = 3.0, 30.0, 1.0, 30.0
+"""Seconds: full jitter over a span as long as the trouble lasts, within bounds; never two tries within a
+second; the trouble is over after a calm."""
 
 
 class Returning:
@@ -36,15 +37,15 @@ class Returning:
 
     async def stay(self) -> None:
         """Be connected as much as possible."""
-        span = FIRST_SPAN
+        trouble: float | None = None
         while True:
             self.tries.append(time.monotonic())
             since = await self._once()
-            if since is not None and time.monotonic() - since > self._calm:
-                span = FIRST_SPAN
-            soonest = self.tries[-1] + LEAST_GAP - time.monotonic()
-            await asyncio.sleep(max(self._dice.uniform(0, span), soonest))
-            span = min(2 * span, LONGEST_SPAN)
+            now = time.monotonic()
+            if trouble is None or (since is not None and now - since > self._calm):
+                trouble = now
+            span = min(LONGEST_SPAN, max(LEAST_SPAN, now - trouble))
+            await asyncio.sleep(max(self._dice.uniform(0, span), self.tries[-1] + LEAST_GAP - now))
 
     async def _once(self) -> float | None:
         """One connection, from its beginning to its end; when it was through the handshake."""
