@@ -126,22 +126,25 @@ async def running(
     fatal: Callable[[str], None],
     port: int | None,
     journal: Callable[[Database, Definitions, Clock], Journal] = journal_on,
+    worker: int = 0,
 ) -> AsyncIterator[Services]:
     """The services of a running server on an open database; closes the hub at the end, not the database."""
     definitions = Definitions()
-    metrics = Metrics()
+    metrics = Metrics(**({"worker": str(worker)} if settings.workers > 1 else {}))
     limits = Limits(edits_per_second=settings.limit_edits, presence_per_second=settings.limit_presence)
     key = server_key(settings.key_file)
+    fanout = wire(settings, key)
     hub = Hub(
         journal(db, definitions, clock),
         clock,
         limits=limits,
         on_alarm=alarm,
-        fanout=wire(settings, key),
+        fanout=fanout,
         directory=People(db),
     )
     lag = LoopLag(clock)
     metrics.gauge("lappu_rooms", lambda: hub.loaded)
+    metrics.gauge("lappu_wire_sound", lambda: fanout.sound)
     metrics.gauge("lappu_tasks", lambda: len(asyncio.all_tasks()))
     metrics.gauge("lappu_loop_lag_seconds", lag.worst)
     secret = settings.creation_password
@@ -183,11 +186,13 @@ def create_app(
     port: int | None = None,
     fatal: Callable[[str], None] = end_at_once,
     journal: Callable[[Database, Definitions, Clock], Journal] = journal_on,
+    worker: int = 0,
 ) -> Starlette:
     """The ASGI app. Its lifespan closes the database; it opens it too when none is given (StorageError).
 
     `port`: what the server listens on when the settings leave it open. `fatal` ends the process when nobody
-    knows any more what is on the disk. `journal` makes what keeps the boards' changes.
+    knows any more what is on the disk. `journal` makes what keeps the boards' changes. `worker`: the number
+    of this process among those of one machine.
     """
     shipped = shipped or Shipped.load()
 
@@ -196,12 +201,13 @@ def create_app(
         opened = db or Database(settings.database, copies=settings.data)
         try:
             async with running(
-                settings, opened, shipped, clock or SystemClock(), fatal, port, journal
+                settings, opened, shipped, clock or SystemClock(), fatal, port, journal, worker
             ) as services:
                 app.state.services = services
                 async with (
                     anyio.create_task_group() as tasks,
-                    admin.listening(settings.admin_socket, services),
+                    # On PostgreSQL commands work without a server; one socket is enough for the rest.
+                    contextlib.nullcontext() if worker else admin.listening(settings.admin_socket, services),
                 ):
                     tasks.start_soon(_purge, services)
                     yield {"services": services}
@@ -250,11 +256,6 @@ def _method(scope: Scope) -> str:
     """The method as a label: strangers cannot make new labels."""
     method: str = scope["method"]
     return method if method in {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"} else "other"
-
-
-@contextlib.asynccontextmanager
-async def _nothing(services: Services) -> AsyncIterator[None]:
-    yield
 
 
 async def _purge(services: Services) -> None:

@@ -3,7 +3,6 @@
 Heavy modules are imported by all commands alike; only `serve` needs the built client.
 """
 
-import socket
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +11,12 @@ from typing import Any
 import click
 
 from server import cli_data
-from server.app import create_app, make_server, program_version, public_base
+from server.app import program_version
 from server.boards.templates import TemplateError, check
 from server.cli_admin import ADMIN_OPTIONS, do
 from server.cli_options import fail, options, settings_of
+from server.serve import serve_many, serve_one
 from server.settings import Settings
-from server.storage.database import Database
 from server.storage.errors import StorageError
 from server.telemetry import configure_logging
 from server.web.assets import MissingClient, templates_folder
@@ -36,36 +35,14 @@ def serve(**given: Any) -> None:
     settings = settings_of(given)
     configure_logging(settings.log_format)
     try:
-        # The database first: whoever holds it holds the port as well, and that is the better reason.
-        db = Database(settings.database, copies=settings.data)
-        listener = _listen(settings.host, settings.port)
-        app = create_app(settings, db=db, port=listener.getsockname()[1])
+        if settings.workers > 1:
+            serve_many(settings, click.echo)
+        else:
+            serve_one(settings, click.echo)
     except (MissingClient, TemplateError, StorageError, ValueError, OSError) as error:
         fail(error)
-    server = make_server(
-        settings, app, lambda port: click.echo(f"Lappu: {public_base(settings, port)} (Ctrl+C ends it)")
-    )
-    try:
-        server.run(sockets=[listener])
     except KeyboardInterrupt:
         click.echo("Lappu has ended.")
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A bound socket; OSError with a sentence."""
-    listener: socket.socket | None = None
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-    except OSError as error:
-        if listener is not None:
-            listener.close()
-        raise OSError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
-    return listener
 
 
 @main.command("demo")

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
         description="Redis as the wire between several processes on one PostgreSQL: redis://host/0 (better "
         "given as LAPPU_REDIS_URL); without it they look into the database all the time.",
     )
+    workers: int = Field(
+        1, ge=1, le=64, description="Processes that serve; more than one needs PostgreSQL and Redis."
+    )
     public_url: str | None = Field(
         None, description="The address people use, if not the server's own; links and QR codes carry it."
     )
@@ -115,6 +118,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _processes_possible(self) -> "Settings":
+        if self.workers > 1 and (self.database_url is None or self.redis_url is None):
+            raise ValueError(
+                "several workers need LAPPU_DATABASE_URL (postgresql://…) and LAPPU_REDIS_URL (redis://…)"
+            )
         if self.redis_url is not None and self.database_url is None:
             raise ValueError(
                 "Redis only carries between processes on one PostgreSQL: set LAPPU_DATABASE_URL too"

@@ -17,6 +17,7 @@ METRICS: Final[dict[str, tuple[Literal["counter", "gauge"], str]]] = {
     "lappu_sent_bytes_total": ("counter", "Bytes given to sockets."),
     "lappu_joins_total": ("counter", "Tries to join, by outcome."),
     "lappu_rooms": ("gauge", "Boards that are loaded now."),
+    "lappu_wire_sound": ("gauge", "Whether the wire to other processes carries: 1 or 0."),
     "lappu_tasks": ("gauge", "Tasks of the event loop now."),
     "lappu_loop_lag_seconds": ("gauge", "How far the event loop was behind, the worst of the last second."),
 }
@@ -39,7 +40,9 @@ class Traffic:
 class Metrics:
     """Counters and gauges, written out in the Prometheus text format."""
 
-    def __init__(self) -> None:
+    def __init__(self, **labels: str) -> None:
+        """`labels` that all of them carry."""
+        self._labels = tuple(labels.items())
         self._counts: dict[str, dict[Labels, float]] = {
             name: {} for name, (kind, _) in METRICS.items() if kind == "counter"
         }
@@ -71,9 +74,9 @@ class Metrics:
         for name, (kind, meaning) in METRICS.items():
             lines += [f"# HELP {name} {meaning}", f"# TYPE {name} {kind}"]
             if name in self._read:
-                lines.append(f"{name} {self._read[name]():.17g}")
+                lines.append(f"{name}{_labels(self._labels)} {self._read[name]():.17g}")
             for key, value in sorted(self._counts.get(name, {}).items()):
-                lines.append(f"{name}{_labels(key)} {value:.17g}")
+                lines.append(f"{name}{_labels((*self._labels, *key))} {value:.17g}")
         return "\n".join(lines) + "\n"
 
 

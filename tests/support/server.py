@@ -118,6 +118,12 @@ class Server:
         """GET; the decoded answer."""
         return self._call("GET", path, None, token)
 
+    def get_text(self, path: str) -> str:
+        """GET; the answer as text."""
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            text: str = answer.read().decode()
+        return text
+
     def _call(self, method: str, path: str, body: object, token: str | None) -> Any:
         headers = {"Content-Type": "application/json"} if body is not None else {}
         if token:
