@@ -117,7 +117,7 @@ def _interest(reader: Reader) -> Interest:
 
 def only_cursor(frame: bytes) -> Point | None:
     """Where the cursor is, when that is all that the frame says, and says shortly; else None."""
-    if len(frame) > _ONE_CURSOR or frame[1] != CURSOR:
+    if not 2 < len(frame) <= _ONE_CURSOR or frame[1] != CURSOR:
         return None
     reader = Reader(frame, 2)
     try:

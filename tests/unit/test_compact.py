@@ -84,6 +84,7 @@ def test_what_clients_say_is_read() -> None:
     assert compact.only_cursor(at(-3, 900)) == (-3, 900)
     assert compact.only_cursor(said(7)) is None
     assert compact.only_cursor(at(1, 2) + b"\x02") is None
+    assert compact.only_cursor(b"\x65") is None
 
 
 @pytest.mark.parametrize(
