@@ -18,8 +18,11 @@ PATIENCE = 20.0
 class Raw:
     """One connection to a board."""
 
-    def __init__(self, server: Server, board: str, token: str, *, receive_buffer: int = 0) -> None:
-        """`receive_buffer`: bytes that the kernel takes in while nobody reads; 0: as many as it likes."""
+    def __init__(
+        self, server: Server, board: str, token: str, *, receive_buffer: int = 0, compact: bool = False
+    ) -> None:
+        """`receive_buffer`: bytes that the kernel takes in while nobody reads; 0: as many as it likes.
+        `compact`: presence as our own client speaks it."""
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
@@ -30,6 +33,7 @@ class Raw:
         self.socket.sendall(
             f"GET /sync/{board} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n"
             f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
+            f"{'Sec-WebSocket-Protocol: lappu.1' if compact else 'X-Stock: 1'}\r\n"
             f"Authorization: Bearer {token}\r\n\r\n".encode()
         )
         self.received = b""
