@@ -31,16 +31,9 @@ class Postgres:
         """The writer holds it: its connection counts as a user of the database."""
         deadline = time.monotonic() + START_SECONDS
         while True:
-            with self.moment() as connection:
-                postgres_engine.check_server(connection)
-            version = migrate.current(self)
-            if version == migrate.versions()[-1]:
-                migrated = Migrated(version, version, None)
-                break
             try:
-                with self.alone():
-                    migrated = migrate.upgrade(self)
-                    break
+                migrated = self._ready() or self._upgraded()
+                break
             except DatabaseBusy:
                 # Several processes start at once, and another one does it; or an older one is at work.
                 if time.monotonic() > deadline:
@@ -50,12 +43,29 @@ class Postgres:
             postgres_engine.warn_of_risks(connection)
         yield migrated
 
+    def _ready(self) -> Migrated | None:
+        """None when there is something to migrate. Nobody migrates while this looks."""
+        with self._locked("pg_try_advisory_lock_shared"):
+            with self.moment() as connection:
+                postgres_engine.check_server(connection)
+            version = migrate.current(self)
+        return Migrated(version, version, None) if version == migrate.versions()[-1] else None
+
+    def _upgraded(self) -> Migrated:
+        with self.alone():
+            return migrate.upgrade(self)
+
     @contextmanager
     def alone(self) -> Iterator[None]:
+        with self._locked("pg_try_advisory_lock"):
+            yield
+
+    @contextmanager
+    def _locked(self, lock: str) -> Iterator[None]:
         engine = postgres_engine.house_engine(self._url)
         try:
             with translating(), engine.connect() as connection:
-                if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": IN_USE}):
+                if not connection.scalar(text(f"SELECT {lock}({IN_USE})")):
                     raise DatabaseBusy(f"{self.name} is in use by another process; stop that one first")
                 yield
         finally:

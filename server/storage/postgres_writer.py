@@ -52,11 +52,13 @@ class PostgresWriter:
 
     def scrub(self) -> bool:
         """Let the space of what was erased be used again; `compact` takes it out of the files."""
-        self._vacuum("VACUUM (ANALYZE)")
+        self._vacuum("VACUUM (ANALYZE)", *metadata.tables)
         return True
 
     def compact(self) -> None:
-        self._vacuum("VACUUM (FULL, ANALYZE)")
+        self._vacuum("VACUUM (FULL, ANALYZE)", *metadata.tables)
+        # The planner's samples hold words too: those of before were replaced by the analysis.
+        self._vacuum("VACUUM (FULL)", "pg_statistic")
 
     def close(self) -> None:
         self._forget()
@@ -126,11 +128,13 @@ class PostgresWriter:
                 connection.invalidate()
                 connection.close()
 
-    def _vacuum(self, command: str) -> None:
+    def _vacuum(self, command: str, *tables: str) -> None:
         engine = postgres_engine.house_engine(self._url)
         try:
             with translating(), engine.connect() as connection:
-                for table in metadata.tables:
+                # Everybody's commits queue behind one that waits for a long read.
+                connection.execute(text("SET lock_timeout = '5s'"))
+                for table in tables:
                     connection.execute(text(f"{command} {table}"))
         finally:
             engine.dispose()

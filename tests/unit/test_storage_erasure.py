@@ -14,6 +14,7 @@ from server.storage.workshops import DAY
 from tests.support.edits import Editor
 from tests.support.filled import OTHER_WORDS, SECRET_WORDS, counts, fill, forms
 from tests.support.kept import NOW, Kept, entry
+from tests.support.postgres import Postgres
 
 
 @pytest.fixture
@@ -73,3 +74,24 @@ async def test_a_log_that_cannot_be_emptied_now_holds_up_nobody_and_is_emptied_l
     await reading
     await erasure.purge(store.db, NOW)
     assert on_disk(store.folder, SECRET_WORDS) == {}
+
+
+async def test_on_postgresql_compacting_leaves_no_word_in_the_tables(tmp_path: Path) -> None:
+    """Also not in the planner's samples. PostgreSQL's log holds them until its segments are used again."""
+    with Postgres(autovacuum="off") as server:
+        store = Kept(tmp_path, server.create())
+        other = store.db.write_sync(workshops.create, title="Toinen", locale="fi", now=NOW)
+        await fill(store, other.id, OTHER_WORDS)
+        await fill(store, store.workshop, SECRET_WORDS)
+        for command in ("ANALYZE", "CHECKPOINT"):
+            server.execute(command, store.url)
+        samples = str(server.execute("SELECT most_common_vals, histogram_bounds FROM pg_stats", store.url))
+        assert SECRET_WORDS in samples
+        assert sum(on_disk(server.data / "base", SECRET_WORDS).values()) > 100
+        assert await erasure.erase_workshop(store.db, store.workshop, NOW, "anna")
+        await store.db.compact()
+        server.execute("CHECKPOINT")
+        tables = server.data / "base"
+        assert on_disk(tables, SECRET_WORDS) == {}
+        assert sum(on_disk(tables, OTHER_WORDS).values()) > 100
+        await store.db.aclose()
