@@ -12,8 +12,12 @@ from .ports import Clock
 from .presence import Hearing, Presence
 from .session import Session
 
-BATCH: Final = 64
-"""Sessions that are served in one go: then the event loop may do something else."""
+TURN: Final = 0.008
+"""Seconds after which the event loop may do something else while a tick is being sent."""
+_WRITE: Final = 6e-6
+_BYTE: Final = 4e-10
+"""Seconds that a write, and each byte of it, take about. The loop writes when the turn is over, so that the
+time cannot be taken."""
 
 
 class Audience:
@@ -97,12 +101,13 @@ class Audience:
         self, before: Iterator[None], news: Mapping[Hearing, News], acks: dict[Session, None]
     ) -> Iterator[None]:
         yield from before
-        everybody = any(one.parcel.frames for one in news.values())
-        for number, session in enumerate(tuple(self._sessions if everybody else acks), 1):
+        size = max((one.parcel.size for one in news.values()), default=0)
+        batch = int(TURN / (_WRITE + size * _BYTE)) + 1
+        for number, session in enumerate(tuple(self._sessions if size else acks), 1):
             ack = session.acks.news() if session in acks else None
             if (told := news.get(session.hearing)) is not None:
                 session.outbox.offer_tick(told, ack)
-            if number % BATCH == 0:
+            if number % batch == 0:
                 yield
 
     def tell_pace(self) -> None:
