@@ -4,8 +4,6 @@ Content frames are numbered from 1 as they are received. Frames of a board becom
 in which they were taken, so `settle` and `heal` come with growing numbers.
 """
 
-from collections import deque
-
 
 class Acks:
     """Counts one connection's content frames and tells the durable prefix."""
@@ -16,7 +14,7 @@ class Acks:
         self.received = 0
         self._durable = 0
         self._told = 0
-        self._held: deque[int] = deque()
+        self._held: list[int] = []
         self._answers = 0
 
     def receive(self) -> int:
@@ -44,7 +42,7 @@ class Acks:
     def heal(self, number: int) -> None:
         """The frame is durable and a step 2: it holds all that the client had written before it."""
         while self._held and self._held[0] < number:
-            self._held.popleft()
+            del self._held[0]
         self.settle(number)
 
     @property

@@ -10,7 +10,6 @@ As long as the wire has room, what is offered is written in the same moment, wit
 no room for, or what is large, is left to `run`, which sends frame by frame as the wire drains.
 """
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
@@ -45,6 +44,10 @@ class News:
         self.parcel = Parcel(*(frame for frame in (self.frame, presence) if frame is not None))
 
 
+def _wait_for_attach() -> None:
+    """Nobody works yet; whoever comes finds what there is to do."""
+
+
 class Outbox:
     """One client's outbox; whoever offers never waits."""
 
@@ -60,7 +63,7 @@ class Outbox:
         self._clock = clock
         self._channel = channel
         self._presence = presence
-        self._first: deque[tuple[bytes, int]] = deque()
+        self._first: list[tuple[bytes, int]] = []
         self._stage: bytes | None = None
         self._answer: bytes | None = None
         self._answered: Event | None = None
@@ -71,7 +74,7 @@ class Outbox:
         self._free = False
         """Whether a tick's news may go past the lanes: it is live, nothing waits, nothing is under way."""
         self._pumping = False
-        self._work = Event()
+        self._start: Callable[[], None] = _wait_for_attach
         self._calm: Event | None = None
         self._scope: CancelScope | None = None
         self._waiting = self._largest = 0
@@ -86,7 +89,7 @@ class Outbox:
 
     def offer_opening(self, *frames: bytes) -> None:
         """What a new connection is told: nothing is sent before it. Accounted apart, like the answer."""
-        self._first.extendleft((frame, 0) for frame in reversed(frames))
+        self._first[:0] = [(frame, 0) for frame in frames]
         self._open = True
         self.flush()
 
@@ -152,7 +155,7 @@ class Outbox:
             self._free = not self._pumping and self._live and self.closing is None
         elif not self._channel.ready or self._waiting > LARGE or len(self._answer or b"") > LARGE:
             self._pumping = True
-            self._work.set()
+            self._start()
         else:
             taken = list(self._round())
             if self.closing is None:
@@ -178,18 +181,34 @@ class Outbox:
 
     async def run(self) -> tuple[int, str]:
         """Send what the wire had no room for, until it is closed; the code and the reason."""
-        with CancelScope() as self._scope:
-            while self.closing is None:
-                await self._work.wait()
-                self._work = Event()
-                while self._pending:
-                    await self._pump()
-                self._pumping = False
-                self._free = self._live and self.closing is None
-                if self._calm is not None:
-                    self._calm.set()
-        assert self.closing is not None, "only close() cancels the scope"
+        news = Event()
+
+        def wake() -> None:
+            news.set()
+
+        self.attach(wake)
+        while self.closing is None:
+            await news.wait()
+            news = Event()
+            await self.work()
         return self.closing
+
+    def attach(self, start: Callable[[], None]) -> None:
+        """Have `start` called whenever there is `work`, and when it is closed."""
+        self._start = start
+        if self._pumping or self.closing is not None:
+            start()
+
+    async def work(self) -> None:
+        """Send what the wire had no room for."""
+        with CancelScope() as self._scope:
+            while self._pending:
+                await self._pump()
+        self._scope = None
+        self._pumping = False
+        self._free = self._live and self.closing is None
+        if self._calm is not None:
+            self._calm.set()
 
     async def _pump(self) -> None:
         """Send one round of all lanes."""
@@ -207,7 +226,7 @@ class Outbox:
         """One frame of each lane (all of the first), each read only when the wire is free for it, with
         the bytes that it takes in the account."""
         while self._first:
-            yield self._first.popleft()
+            yield self._first.pop(0)
         if self._stage is not None:
             stage, self._stage = self._stage, None
             yield stage, 0
@@ -274,3 +293,4 @@ class Outbox:
                 self._calm.set()
             if self._scope is not None:
                 self._scope.cancel()
+            self._start()

@@ -3,12 +3,13 @@
 session = await hub.connect(board, member, channel)     # ConnectRefused
 session.receive_now(frame)       # one binary message of the client, if it need not wait: else False
 await session.receive(frame)     # one binary message; may wait; one at a time
-await session.run()              # sends until the session ends, closes the channel, returns the code
+await session.run()              # sends until the session ends, closes the channel, returns the code; or:
+session.attach(start, close)     # needs no task but while the wire is full
 session.gone()                   # the wire broke; may be called at any time, more than once
 """
 
-from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Coroutine
+from typing import TYPE_CHECKING, Any
 
 from anyio import sleep
 
@@ -76,6 +77,8 @@ class Session:
         """Answers in a row that left a gap."""
         self._claimed = 0
         self._ended = ended
+        self._close: Callable[[int, str], None] | None = None
+        self._over = False
         self._channel = channel
         self._limits = limits
         self._clock = clock
@@ -139,6 +142,26 @@ class Session:
         await self._channel.close(code, reason)
         return code
 
+    def attach(
+        self, start: Callable[[Coroutine[Any, Any, None]], None], close: Callable[[int, str], None]
+    ) -> None:
+        """Instead of `run`: have work done by a task only when there is some (`start`), and the channel
+        closed in the moment in which the session ends (`close`)."""
+
+        def begin() -> None:
+            if not self._over:
+                start(self.outbox.work() if self.closing is None else self._finish())
+
+        self._close = close
+        self.outbox.attach(begin)
+        if self._over and self.closing is not None:
+            close(*self.closing)
+
+    async def _finish(self) -> None:
+        """The outbox has closed itself: end the session too."""
+        if self.closing is not None:
+            self.end(*self.closing)
+
     def gone(self) -> None:
         """The client isn't there any more."""
         self.end(GONE, "gone")
@@ -153,11 +176,14 @@ class Session:
 
     def end(self, code: int, reason: str) -> None:
         """End the session: leave the room at once, close the channel with the code."""
+        over, self._over = self._over, True
         self.outbox.close(code, reason)
         room, self._room = self._room, None
         if room is not None:
             room.leave(self)
         self._ended(self)
+        if not over and self._close is not None:
+            self._close(*(self.closing or (code, reason)))
 
     @property
     def closing(self) -> tuple[int, str] | None:

@@ -1,35 +1,50 @@
 """A WebSocket as the sync core sees it (`sync.ports.Channel`): on our own wire, or on any ASGI server."""
 
+from abc import ABC, abstractmethod
+from typing import Final
+
+from anyio import create_task_group
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from server.sync.outbox import GONE
 from server.sync.ports import Gone, Parcel
-from server.sync.session import Session
+from server.sync.session import PROTOCOL_ERROR, Session
 from server.telemetry import Metrics
 
 from . import frames
-from .wire import SLICE, WIRE, Wire
+from .wire import WIRE, Wire
+
+TEXT_REASON: Final = "binary frames only"
 
 
-class AsgiChannel:
-    """The plain way, for servers that know nothing of `Wire`."""
+class SocketChannel(ABC):
+    """What both have in common."""
 
-    def __init__(self, websocket: WebSocket, metrics: Metrics) -> None:
-        self._websocket = websocket
+    def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
         self._traffic = metrics.traffic
         self._closed = False
 
     @property
+    @abstractmethod
     def ready(self) -> bool:
-        """Never: ASGI can only be awaited."""
-        return False
+        """Whether `write` may be called now."""
 
+    @abstractmethod
     def write(self, parcel: Parcel) -> None:
-        raise AssertionError("it is never ready")
+        """Give frames to the wire at once."""
 
-    def feeds(self, session: Session) -> None:
-        """Messages are for this session: they come by ASGI's `receive` alone."""
+    @abstractmethod
+    async def carry(self, session: Session) -> None:
+        """Carry messages to and from the session."""
+
+    @abstractmethod
+    async def _send(self, frame: bytes) -> None:
+        """Send. WebSocketDisconnect, OSError."""
+
+    @abstractmethod
+    async def _close(self, code: int, reason: str) -> None:
+        """Close. WebSocketDisconnect, OSError."""
 
     async def send(self, frame: bytes) -> None:
         """Give a frame to the wire; waits while the buffers beneath are full. Gone."""
@@ -40,9 +55,6 @@ class AsgiChannel:
         except (WebSocketDisconnect, OSError) as error:
             raise Gone from error
         self._traffic.sent += len(frame)
-
-    async def _send(self, frame: bytes) -> None:
-        await self._websocket.send({"type": "websocket.send", "bytes": frame})
 
     async def close(self, code: int, reason: str = "") -> None:
         """Close with the code, also when the peer has stopped reading; once."""
@@ -56,16 +68,62 @@ class AsgiChannel:
             # Already gone, which is as good as closed.
             return
 
+
+class AsgiChannel(SocketChannel):
+    """The plain way, for servers that know nothing of `Wire`."""
+
+    def __init__(self, websocket: WebSocket, metrics: Metrics) -> None:
+        super().__init__(metrics)
+        self._websocket = websocket
+
+    @property
+    def ready(self) -> bool:
+        """Never: ASGI can only be awaited."""
+        return False
+
+    def write(self, parcel: Parcel) -> None:
+        raise AssertionError("it is never ready")
+
+    async def carry(self, session: Session) -> None:
+        """Carry messages to and from the session until it has ended."""
+        self._metrics.sockets += 1
+        try:
+            async with create_task_group() as tasks:
+                tasks.start_soon(self._receive, session)
+                await session.run()
+                tasks.cancel_scope.cancel()
+        finally:
+            self._metrics.sockets -= 1
+            session.gone()
+
+    async def _receive(self, session: Session) -> None:
+        """Pass on messages one at a time: while the session is busy the socket isn't read."""
+        while True:
+            message = await self._websocket.receive()
+            if message["type"] == "websocket.disconnect":
+                session.gone()
+                return
+            frame = message.get("bytes")
+            if frame is None:
+                session.end(PROTOCOL_ERROR, TEXT_REASON)
+                return
+            self._traffic.frames += 1
+            self._traffic.received += len(frame)
+            await session.receive(frame)
+
+    async def _send(self, frame: bytes) -> None:
+        await self._websocket.send({"type": "websocket.send", "bytes": frame})
+
     async def _close(self, code: int, reason: str) -> None:
         if code != GONE and self._websocket.application_state is WebSocketState.CONNECTED:
             await self._websocket.close(code, reason)
 
 
-class WireChannel(AsgiChannel):
-    """Past ASGI, straight to the wire, whenever nothing has to wait."""
+class WireChannel(SocketChannel):
+    """Past ASGI, straight to the wire."""
 
-    def __init__(self, websocket: WebSocket, metrics: Metrics, wire: Wire) -> None:
-        super().__init__(websocket, metrics)
+    def __init__(self, wire: Wire, metrics: Metrics) -> None:
+        super().__init__(metrics)
         self._wire = wire
 
     @property
@@ -81,35 +139,64 @@ class WireChannel(AsgiChannel):
         self._wire.put(form)
         self._traffic.sent += parcel.size
 
-    def feeds(self, session: Session) -> None:
-        """Messages are for this session: it is given them as they arrive, if it need not wait for them."""
-        receive, traffic = session.receive_now, self._traffic
-
-        def sink(message: bytes) -> bool:
-            if not receive(message):
-                return False
-            traffic.frames += 1
-            traffic.received += len(message)
-            return True
-
-        self._wire.sink = sink
+    async def carry(self, session: Session) -> None:
+        """Leave the connection to the session: there is no task for it but while something has to wait."""
+        self._metrics.sockets += 1
+        session.attach(start=self._wire.start, close=self._end)
+        self._wire.serve(_Service(session, self._metrics))
 
     async def _send(self, frame: bytes) -> None:
-        if len(frame) > SLICE:
-            await self._wire.give(frame)
-        else:
-            await super()._send(frame)
+        await self._wire.give(frame)
 
     async def _close(self, code: int, reason: str) -> None:
+        self._end(code, reason)
+
+    def _end(self, code: int, reason: str) -> None:
         if code == GONE:
             self._wire.abort()
         else:
             self._wire.end(code, reason)
 
 
-def channel(websocket: WebSocket, metrics: Metrics) -> AsgiChannel:
+class _Service:
+    """A session as the wire sees it (`wire.Service`)."""
+
+    __slots__ = ("_metrics", "_session", "_traffic")
+
+    def __init__(self, session: Session, metrics: Metrics) -> None:
+        self._session: Session | None = session
+        self._metrics = metrics
+        self._traffic = metrics.traffic
+
+    def take(self, message: bytes) -> bool:
+        """Give it to the session, if that needn't wait."""
+        if self._session is not None and not self._session.receive_now(message):
+            return False
+        self._traffic.frames += 1
+        self._traffic.received += len(message)
+        return True
+
+    async def take_later(self, message: bytes) -> None:
+        """Give it to the session, which may wait."""
+        self._traffic.frames += 1
+        self._traffic.received += len(message)
+        if self._session is not None:
+            await self._session.receive(message)
+
+    def refuse_text(self) -> None:
+        """End it."""
+        if self._session is not None:
+            self._session.end(PROTOCOL_ERROR, TEXT_REASON)
+
+    def lost(self) -> None:
+        """It is over; may be told twice."""
+        session, self._session = self._session, None
+        if session is not None:
+            self._metrics.sockets -= 1
+            session.gone()
+
+
+def channel(websocket: WebSocket, metrics: Metrics) -> SocketChannel:
     """The best channel that the server beneath allows."""
     wire = websocket.scope.get("extensions", {}).get(WIRE)
-    return (
-        WireChannel(websocket, metrics, wire) if isinstance(wire, Wire) else AsgiChannel(websocket, metrics)
-    )
+    return WireChannel(wire, metrics) if isinstance(wire, Wire) else AsgiChannel(websocket, metrics)

@@ -6,29 +6,25 @@ since browsers tell a page nothing about a refused handshake.
 
 from typing import Final
 
-import anyio
 from starlette.websockets import WebSocket
 
 from server.storage.errors import StorageError
 from server.storage.people import Person
 from server.sync.hub import ConnectRefused
 from server.sync.presence import Hearing
-from server.sync.session import NOT_ALLOWED, NOT_JOINED, PROTOCOL_ERROR, TRY_AGAIN, UNKNOWN, Session
-from server.telemetry import Metrics
+from server.sync.session import NOT_ALLOWED, NOT_JOINED, TRY_AGAIN, UNKNOWN, Session
 
 from . import auth
 from .admission import Busy
 from .api.joining import device_key
 from .api.live import member_of
 from .auth import Credentials
-from .channels import AsgiChannel, channel
+from .channels import SocketChannel, channel
 from .security import handshake_allowed
 from .services import Services, services_of
 
 COMPACT: Final = "lappu.1"
 """Subprotocol of clients that speak compact presence."""
-
-TEXT_REASON: Final = "binary frames only"
 
 
 async def sync(websocket: WebSocket) -> None:
@@ -47,17 +43,11 @@ async def sync(websocket: WebSocket) -> None:
     except ConnectRefused as refused:
         await wire.close(refused.code, refused.reason)
         return
-    services.metrics.sockets += 1
-    wire.feeds(session)
-    try:
-        await _serve(websocket, session, services.metrics)
-    finally:
-        services.metrics.sockets -= 1
-        session.gone()
+    await wire.carry(session)
 
 
 async def _connect(
-    services: Services, shown: Credentials, board: str, wire: AsgiChannel, hearing: Hearing
+    services: Services, shown: Credentials, board: str, wire: SocketChannel, hearing: Hearing
 ) -> Session:
     """Let the caller in as who they are. ConnectRefused."""
     try:
@@ -99,27 +89,3 @@ async def _look(services: Services, shown: Credentials, board: str) -> Person:
     if found.board is None or found.person is None or found.person.waiting:
         raise ConnectRefused(UNKNOWN, "unknown board")
     return found.person
-
-
-async def _serve(websocket: WebSocket, session: Session, metrics: Metrics) -> None:
-    """Send and receive until either side ends it."""
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_receive, websocket, session, metrics)
-        await session.run()
-        tasks.cancel_scope.cancel()
-
-
-async def _receive(websocket: WebSocket, session: Session, metrics: Metrics) -> None:
-    """Pass on messages one at a time: while the session is busy the socket isn't read."""
-    while True:
-        message = await websocket.receive()
-        if message["type"] == "websocket.disconnect":
-            session.gone()
-            return
-        frame = message.get("bytes")
-        if frame is None:
-            session.end(PROTOCOL_ERROR, TEXT_REASON)
-            return
-        metrics.traffic.frames += 1
-        metrics.traffic.received += len(frame)
-        await session.receive(frame)

@@ -1,14 +1,15 @@
 """uvicorn's WebSocket protocol with bounded buffers, and with a short way for what comes and goes most.
 
-What comes: binary messages go straight to a *sink*, in the very call in which the bytes arrived. When the
-sink cannot take one without waiting, the message goes the usual way to whoever awaits ASGI's `receive`, and
-nothing is read until they ask for more. What goes: bytes that are frames already, made once for many.
+Once the app has let somebody in, it may leave the connection to a *service* and return: then there is no task
+for each connection. What comes: binary messages go to the service in the very call in which the bytes
+arrived. Only when it cannot take one without waiting, a task waits for it, and nothing is read meanwhile.
+What goes: bytes that are frames already, made once for many.
 """
 
 import socket
 from asyncio.transports import BaseTransport, Transport
-from collections.abc import Callable
-from typing import Any, Final, cast
+from collections.abc import Coroutine
+from typing import Any, Final, Protocol, cast
 
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -34,7 +35,44 @@ WIRE: Final = "lappu.wire"
 CLOSE_SECONDS: Final = 10.0
 """How long a peer may take to read what is buffered and to answer a close."""
 
-Sink = Callable[[bytes], bool]
+
+class Service(Protocol):
+    """Serves a connection whose ASGI call is over."""
+
+    def take(self, message: bytes) -> bool:
+        """Take a message at once; False: nothing has happened, it must wait."""
+
+    async def take_later(self, message: bytes) -> None:
+        """Take a message, whenever that is possible."""
+
+    def refuse_text(self) -> None:
+        """The peer has sent text."""
+
+    def lost(self) -> None:
+        """The peer is gone, or closes."""
+
+
+class _Served:
+    """In the place of uvicorn's queue: what would be told to the app is told to the service."""
+
+    def __init__(self, wire: "Wire", service: Service) -> None:
+        self._wire = wire
+        self._service = service
+
+    def put_nowait(self, event: dict[str, Any]) -> None:
+        if event["type"] != "websocket.receive":
+            self._service.lost()
+        elif "bytes" in event:
+            self._wire.deliver(event["bytes"])
+        else:
+            self._service.refuse_text()
+
+
+class _Never:
+    """A timer that never runs out: as long as there is one, uvicorn leaves the connection open."""
+
+    def cancel(self) -> None:
+        """It isn't running."""
 
 
 class Wire(WebSocketsSansIOProtocol):
@@ -43,13 +81,13 @@ class Wire(WebSocketsSansIOProtocol):
     Linux lets an unread socket grow to 4 MB in the kernel; `send` would say "sent" all that time.
     """
 
-    sink: Sink | None = None
-    """Takes a message at once, or says that it must wait (False)."""
-
+    _service: Service | None = None
+    _waiting: list[bytes]
+    """Messages that the service has to wait for; only with one."""
     _rest = b""
     """Bytes that came and were not cut into messages yet."""
     _busy = False
-    """Whether the app has messages that it was given by `receive`, or will be."""
+    """Whether somebody has messages to deal with before the next."""
     _library = False
     """Whether the library reads everything: the client sends what only it should judge."""
 
@@ -67,6 +105,28 @@ class Wire(WebSocketsSansIOProtocol):
         if scope is not None:
             scope["extensions"][WIRE] = self
 
+    def serve(self, service: Service) -> None:
+        """Leave the connection to a service from now on; the app may return."""
+        self._service, self._waiting = service, []
+        early: list[bytes] = []
+        while not self.queue.empty():
+            event: Any = self.queue.get_nowait()
+            if event["type"] == "websocket.disconnect":
+                service.lost()
+            elif event.get("bytes") is None:
+                service.refuse_text()
+            else:
+                early.append(event["bytes"])
+        self.queue = _Served(self, service)  # type: ignore[assignment]
+        self.close_timer = _Never()  # type: ignore[assignment]
+        # Of use in the handshake alone.
+        self.scope = self.request = self.response = None  # type: ignore[assignment]
+        self._busy = False
+        if early:
+            self._wait_for(early)
+        else:
+            self._read_on()
+
     # -- what comes ------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
@@ -81,12 +141,12 @@ class Wire(WebSocketsSansIOProtocol):
 
     def _cut(self, data: bytes) -> None:
         """Deal with what has come as far as it goes; the library is always given whole frames."""
-        at = 0
+        at, self._rest = 0, b""
         try:
             while not self._busy and not self.transport.is_closing():
                 if (cut := frames.message(data, at, MAX_MESSAGE)) is not None:
                     payload, at = cut
-                    self._deliver(payload)
+                    self.deliver(payload)
                     continue
                 end = frames.extent(data, at, MAX_MESSAGE)
                 if end is None or end > len(data):
@@ -95,26 +155,66 @@ class Wire(WebSocketsSansIOProtocol):
                 at = end
             self._rest = data[at:]
         except frames.Strange:
-            self._library, self._rest = True, b""
+            self._library = True
             super().data_received(data[at:])
 
-    def _deliver(self, payload: bytes) -> None:
-        if self.sink is None or not self.sink(payload):
-            self.frames, self.curr_msg_data_type = [payload], "bytes"
+    def deliver(self, message: bytes) -> None:
+        """Give a message to whoever is there for it, now or later."""
+        if self._service is None:
+            self.frames, self.curr_msg_data_type = [message], "bytes"
             self.send_receive_event_to_app()
+        elif self._busy or not self._service.take(message):
+            self._wait_for([message])
+
+    def _wait_for(self, messages: list[bytes]) -> None:
+        """Have these messages taken when that is possible, and read on after them."""
+        self._waiting += messages
+        if not self._busy:
+            self._busy = True
+            if not self.transport.is_closing():
+                self.read_paused = True
+                self.transport.pause_reading()
+            self.start(self._take_later(self._service))
+
+    async def _take_later(self, service: Service | None) -> None:
+        while self._waiting and service is not None:
+            await service.take_later(self._waiting.pop(0))
+        self._read_on()
+
+    def _read_on(self) -> None:
+        self._busy = False
+        self._cut(self._rest)
+        self._resume()
+
+    def _resume(self) -> None:
+        if self.read_paused and not self._busy and not self.transport.is_closing():
+            self.read_paused = False
+            self.transport.resume_reading()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let work of this connection be done by a task; when it fails, the connection is cut."""
+        task = self.loop.create_task(self._watch(work))
+        self.tasks.add(task)
+        task.add_done_callback(self.on_task_complete)
+
+    async def _watch(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception:
+            self.logger.exception("a connection failed")
+            self.abort()
 
     def send_receive_event_to_app(self) -> None:
         super().send_receive_event_to_app()
-        self._busy = not self.close_sent
+        if self._service is None:
+            self._busy = not self.close_sent
+        else:
+            self._resume()
 
     async def receive(self) -> Any:
         """ASGI's receive: whoever asks for more is done with all that they were given."""
         if self.queue.empty():
-            self._busy = False
-            self._cut(self._rest)
-            if self.read_paused and not self._busy:
-                self.read_paused = False
-                self.transport.resume_reading()
+            self._read_on()
         return await self.queue.get()
 
     # -- what goes -------------------------------------------------------------------
@@ -168,12 +268,10 @@ class Wire(WebSocketsSansIOProtocol):
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
-        # The app asks for no more, but the peer's answer to the close is still to be read.
-        self._busy = False
-        self._cut(self._rest)
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
+        # Nobody asks for more, but the peer's answer to the close is still to be read.
+        if self._busy:
+            self._read_on()
+        self._resume()
         self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
 
     def abort(self) -> None:

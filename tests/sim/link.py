@@ -1,9 +1,12 @@
 """One connection: delays, a full wire, a reader that stalls, a cut; and the judge at the server's end."""
 
 from collections import deque
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from anyio import Event, create_task_group, sleep, sleep_forever
+from anyio.abc import TaskGroup
 
 from server.sync.hub import ConnectRefused
 from server.sync.ports import Gone, Parcel
@@ -93,6 +96,9 @@ class Link:
 
     async def close(self, code: int, reason: str = "") -> None:
         """The server closes."""
+        self._closed(code, reason)
+
+    def _closed(self, code: int, reason: str) -> None:
         self.client.codes.append(code)
         self.cut()
 
@@ -111,7 +117,10 @@ class Link:
         self.session = session
         try:
             async with create_task_group() as tasks:
-                tasks.start_soon(session.run)
+                if self.life.world.rng.random() < 0.5:
+                    tasks.start_soon(session.run)
+                else:
+                    session.attach(partial(_start, tasks), self._closed)
                 tasks.start_soon(self._carry_up, session)
                 tasks.start_soon(self._carry_down)
                 self.client.opened(self)
@@ -144,3 +153,10 @@ class Link:
                 self._bytes -= len(frame)
                 self._space.set()
                 self.client.receive(self, frame)
+
+
+def _start(tasks: TaskGroup, work: Coroutine[Any, Any, None]) -> None:
+    async def do() -> None:
+        await work
+
+    tasks.start_soon(do)

@@ -1,7 +1,7 @@
 """What a channel promises the sync core, on our own wire and on a plain ASGI server alike."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 
 from server.sync.ports import Gone, Parcel
 from server.telemetry import Metrics
-from server.web.channels import AsgiChannel, channel
+from server.web.channels import SocketChannel, channel
 from server.web.wire import Wire
 
 WAIT = 10.0
@@ -26,10 +26,24 @@ class Listener:
 
     def __init__(self, expects: int = 0, slow: Callable[[bytes], bool] = lambda message: False) -> None:
         self.heard: list[bytes] = []
-        self.at_once = 0
+        self.at_once = self.ended = 0
         self.done = asyncio.Event()
         self._expects = expects
         self._slow = slow
+        self.serve: Callable[[], Coroutine[Any, Any, None]]
+        self.lost = asyncio.Event()
+
+    async def run(self) -> None:
+        await self.serve()
+
+    def attach(self, start: Callable[[Coroutine[Any, Any, None]], None], close: Any) -> None:
+        start(self.serve())
+
+    def gone(self) -> None:
+        self.lost.set()
+
+    def end(self, code: int, reason: str) -> None:
+        self.ended = code
 
     def receive_now(self, message: bytes) -> bool:
         if self._slow(message):
@@ -48,25 +62,24 @@ class Listener:
             self.done.set()
 
 
-Serve = Callable[[AsgiChannel], Awaitable[None]]
+Serve = Callable[[SocketChannel], Awaitable[None]]
 
 
 @asynccontextmanager
 async def served(ws: Any, listener: Any, serve: Serve) -> AsyncIterator[ClientConnection]:
     """A client of a server that does this with its channel."""
 
-    async def take(websocket: WebSocket) -> None:
-        while (message := await websocket.receive())["type"] == "websocket.receive":
-            await listener.receive(message["bytes"])
-
     async def endpoint(websocket: WebSocket) -> None:
         await websocket.accept()
         made = channel(websocket, Metrics())
         assert made.ready is (ws is Wire)
-        made.feeds(listener)
-        taking = asyncio.create_task(take(websocket))
-        await serve(made)
-        taking.cancel()
+
+        async def work() -> None:
+            await serve(made)
+            await made.close(1000, "done")
+
+        listener.serve = work
+        await made.carry(listener)
 
     app = Starlette(routes=[WebSocketRoute("/", endpoint)])
     config = uvicorn.Config(app, port=0, ws=ws, ws_per_message_deflate=False, lifespan="off", log_config=None)
@@ -86,7 +99,7 @@ def ws(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
-async def give(made: AsgiChannel, *frames: bytes) -> None:
+async def give(made: SocketChannel, *frames: bytes) -> None:
     """As an outbox does."""
     if made.ready:
         made.write(Parcel(*frames))
@@ -98,7 +111,7 @@ async def give(made: AsgiChannel, *frames: bytes) -> None:
 async def test_frames_arrive_in_order_whatever_their_size(ws: Any) -> None:
     frames = [b"", b"a", b"b" * 125, b"c" * 126, b"d" * 70_000, b"e" * 300_000, b"f"]
 
-    async def serve(made: AsgiChannel) -> None:
+    async def serve(made: SocketChannel) -> None:
         await give(made, *frames[:4])
         for frame in frames[4:]:
             await made.send(frame)
@@ -111,7 +124,7 @@ async def test_messages_arrive_in_order_whether_they_wait_or_not(ws: Any) -> Non
     sent = [bytes([number]) * (1 + 997 * (number % 7)) for number in range(200)]
     listener = Listener(len(sent), slow=lambda message: message[0] % 5 == 3)
 
-    async def serve(made: AsgiChannel) -> None:
+    async def serve(made: SocketChannel) -> None:
         await listener.done.wait()
 
     async with served(ws, listener, serve) as client:
@@ -125,10 +138,37 @@ async def test_messages_arrive_in_order_whether_they_wait_or_not(ws: Any) -> Non
     assert bool(listener.at_once) is (ws is Wire)
 
 
+async def test_the_session_is_told_when_the_peer_is_gone(ws: Any) -> None:
+    listener = Listener(1)
+
+    async def serve(made: SocketChannel) -> None:
+        await listener.lost.wait()
+
+    async with served(ws, listener, serve) as client:
+        await client.send(b"last words")
+        await client.close()
+        await asyncio.wait_for(listener.lost.wait(), WAIT)
+    assert listener.heard == [b"last words"]
+
+
+async def test_text_ends_it(ws: Any) -> None:
+    listener = Listener()
+
+    async def serve(made: SocketChannel) -> None:
+        while not listener.ended:  # noqa: ASYNC110  told by a plain call
+            await asyncio.sleep(0.01)
+
+    async with served(ws, listener, serve) as client:
+        await client.send("text")
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(client.recv(), WAIT)
+    assert listener.ended == 4400
+
+
 async def test_a_message_in_fragments_arrives_whole_and_others_after_it(ws: Any) -> None:
     listener = Listener(3)
 
-    async def serve(made: AsgiChannel) -> None:
+    async def serve(made: SocketChannel) -> None:
         await listener.done.wait()
 
     async with served(ws, listener, serve) as client:
@@ -141,7 +181,7 @@ async def test_a_message_in_fragments_arrives_whole_and_others_after_it(ws: Any)
 
 
 async def test_closing_tells_the_code_behind_what_was_sent(ws: Any) -> None:
-    async def serve(made: AsgiChannel) -> None:
+    async def serve(made: SocketChannel) -> None:
         await give(made, b"last words")
         await made.close(4403, "removed")
         await made.close(1012, "restart")
@@ -160,7 +200,7 @@ async def test_closing_tells_the_code_behind_what_was_sent(ws: Any) -> None:
 async def test_too_large_a_message_is_refused_with_1009(ws: Any) -> None:
     done = asyncio.Event()
 
-    async def serve(made: AsgiChannel) -> None:
+    async def serve(made: SocketChannel) -> None:
         await done.wait()
 
     async with served(ws, Listener(), serve) as client:
