@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.load import crash, workshop
-from tests.load.servers import Lappu
+from tests.load.servers import CompactLappu, Lappu
 from tests.load.unsaved import UnsavedLappu
 from tests.load.workshop import Gauge, work
 
@@ -41,15 +41,18 @@ def test_all_changes_are_counted_and_a_server_that_stands_still_shows(
     assert figures.server_bytes > 30e6
 
 
-@pytest.mark.parametrize("kind", [Lappu, UnsavedLappu])
-def test_what_a_kill_takes_is_found(
-    kind: type[Lappu], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_compact_presence_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "WARM_UP", 0.5)
+    monkeypatch.setattr(workshop, "DRAIN", 0.7)
+    with CompactLappu(tmp_path, pinned=False) as server:
+        figures = work(server, 4, 1.0, seed=5)
+    assert abs(len(figures.cursor.seconds) - 4 * 3 * 20) <= 4 * 3
+    assert (figures.document.lost, figures.cursor.lost, figures.gone) == (0, 0, 0)
+
+
+def test_what_a_kill_takes_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crash, "READS", 1.0)
-    with kind(tmp_path, pinned=False) as server:
+    with UnsavedLappu(tmp_path, pinned=False) as server:
         found = crash.crash(server, 1.5, seed=4)
-    assert found.seen > 20
-    assert found.acknowledged > 20
-    kept = kind is Lappu
-    assert found.lost == (0 if kept else found.seen)
-    assert found.unkept == (0 if kept else found.acknowledged)
+    assert 20 < found.seen == found.lost
+    assert 20 < found.acknowledged == found.unkept

@@ -27,7 +27,7 @@ def run(only: Collection[str], runs: int, quick: bool, resume: bool, folder: Pat
     about = results.about()
     for number in range(1, runs + 1):
         for scenario in chosen:
-            for make in scenario.servers:
+            for make in scenario.in_run(number):
                 kept = _kept(folder, scenario, make)
                 if not any(result.run == number for result in kept):
                     before = [result.numbers for result in kept if result.problem is None]

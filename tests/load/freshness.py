@@ -6,7 +6,7 @@ Frames are not counted: a server may merge, coalesce and skip what is older. Pur
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, inf
 
 
 @dataclass(slots=True)
@@ -29,11 +29,10 @@ class Delays:
     """States that never came."""
 
     def percentile(self, share: float) -> float:
-        """The smallest delay that so many (0 to 1) do not exceed; 0 when there is none."""
-        if not self.seconds:
-            return 0.0
-        ordered = sorted(self.seconds)
-        return ordered[max(0, ceil(share * len(ordered)) - 1)]
+        """The smallest delay that so many (0 to 1) do not exceed. What never came is later than all else:
+        infinity, when so many did not come, or nothing was set."""
+        place = max(0, ceil(share * (len(self.seconds) + self.lost)) - 1)
+        return sorted(self.seconds)[place] if place < len(self.seconds) else inf
 
 
 class Watch:

@@ -31,9 +31,11 @@ def resident_bytes(pids: list[int]) -> int:
     """Memory of these processes that is in RAM; pages that they share count once for each."""
     total = 0
     for pid in pids:
-        for line in (_PROC / str(pid) / "status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                total += int(line.split()[1]) * 1024
+        try:
+            lines = (_PROC / str(pid) / "status").read_text().splitlines()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has ended meanwhile
+        total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
     return total
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite, isinf
 from typing import Final
 
+from .generator import CPU_LIMIT, LAG_LIMIT
 from .results import Table
 
 LAPPU: Final = "lappu"
@@ -31,6 +33,8 @@ class Row:
 
 
 def _ms(value: float) -> str:
+    if isinf(value):
+        return "most never came"
     return f"{value * 1000:.0f} ms" if value >= 0.0095 else f"{value * 1000:.1f} ms"
 
 
@@ -59,7 +63,7 @@ def _megabytes(value: float) -> str:
 
 
 def _times(value: float) -> str:
-    return f"× {value:.2f}"
+    return f"× {value:.2f}" if isfinite(value) else "most never came"
 
 
 ROWS: Final = (
@@ -99,16 +103,22 @@ def ratio(table: Table, row: Row) -> str:
     if ours is None or not peers or row.show is _times:
         return ""
     best = max(peers) if row.more_is_better else min(peers)
-    return f"× {ours / best:.2f}" if best else ""
+    return f"× {ours / best:.2f}" if best and isfinite(ours / best) else ""
 
 
 def exceeded(table: Table) -> list[str]:
-    """What is worse than twice its limit in seconds, and any loss: each a sentence."""
+    """What is worse than twice its limit in seconds: each a sentence."""
     found = []
     for row in ROWS:
         ours = value(table, row, (LAPPU,))
         if row.limit_s is not None and ours is not None and ours > 2 * row.limit_s:
             found.append(f"{row.scenario}/{row.figure}: {ours:.3f} s, the limit is {row.limit_s:.3f} s")
+    return found
+
+
+def broken(table: Table) -> list[str]:
+    """What may never be: losses, and what could not be measured of Lappu; each a sentence."""
+    found = []
     for figure in ("lost_updates", "unkept_updates"):
         if table.worst("s5", LAPPU, figure):
             found.append(f"s5/{figure}: {table.worst('s5', LAPPU, figure):.0f}, none may be")
@@ -147,6 +157,27 @@ def _cell(table: Table, row: Row, servers: Sequence[str]) -> str:
 def _lost(table: Table, servers: Sequence[str]) -> str:
     lost, seen = (table.worst("s5", servers[0], name) for name in ("lost_updates", "seen_updates"))
     return "–" if lost is None or seen is None else f"{lost:.0f} of {seen:.0f}"
+
+
+def strained(table: Table) -> list[str]:
+    """Where the generator, not the server, may have been what was slow; each a sentence."""
+    found = []
+    for server in table.servers("s1-fixed"):
+        for people in (50, 80):
+            lag = table.get("s1-fixed", server, f"lag_{people}_s") or 0.0
+            cores = table.get("s1-fixed", server, f"generator_{people}_cores") or 0.0
+            if lag > LAG_LIMIT or cores > CPU_LIMIT:
+                found.append(f"{server} at {people} people: {cores:.2f} core, {_ms(lag)} late")
+    return found
+
+
+def durability(table: Table) -> str:
+    """What the commit costs in people, as a sentence; empty when it wasn't measured."""
+    kept = table.get("s1-most", LAPPU, "passed_people")
+    unsaved = table.get("s1-most", "lappu-unsaved", "passed_people")
+    if not kept or not unsaved:
+        return ""
+    return f"People on one board with the commit ÷ without: × {kept / unsaved:.2f} (goal ≥ × 0.9)."
 
 
 def ways(table: Table) -> list[str]:

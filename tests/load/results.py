@@ -70,6 +70,10 @@ class Table:
         found = [one[name] for one in self._numbers.get((scenario, server), ()) if name in one]
         return median(found) if found else None
 
+    def servers(self, scenario: str) -> list[str]:
+        """On which servers the scenario was measured."""
+        return sorted(server for name, server in self._numbers if name == scenario)
+
     def worst(self, scenario: str, server: str, name: str) -> float | None:
         """The largest of a number over the runs: for what must never happen."""
         found = [one[name] for one in self._numbers.get((scenario, server), ()) if name in one]

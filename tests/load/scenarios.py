@@ -52,7 +52,7 @@ def at_fixed_sizes(turn: Round) -> Numbers:
     found: Numbers = {}
     with turn.server() as server:
         for people in (50, 80):
-            figures = work(server, people, turn.seconds(10, 4), seed=turn.number)
+            figures = work(server, people, turn.seconds(8, 4), seed=turn.number)
             found |= {f"{name}_{people}_{unit}": value for (name, unit), value in summary(figures).items()}
     return found
 
@@ -85,7 +85,7 @@ class Capacity:
 
         def passes(people: int) -> bool:
             with turn.server() as server:
-                seconds = turn.seconds(8, 3)
+                seconds = turn.seconds(6, 3)
                 figures = work(server, people, seconds, seed=turn.number, per_board=self.per_board)
             tried[people] = figures
             print(f"    {line(figures)}", flush=True)
@@ -122,7 +122,7 @@ def at_rest(turn: Round) -> Numbers:
 def killed(turn: Round) -> Numbers:
     """S5."""
     with turn.server() as server:
-        found = crash(server, turn.seconds(14, 4), turn.number)
+        found = crash(server, turn.seconds(12, 4), turn.number)
     return {
         "seen_updates": found.seen,
         "lost_updates": found.lost,
@@ -134,7 +134,7 @@ def killed(turn: Round) -> Numbers:
 
 def stalled(turn: Round) -> Numbers:
     """S6: 50 people, then the same with one who stops to read."""
-    seconds = turn.seconds(20, 4)
+    seconds = turn.seconds(12, 4)
     with turn.server() as server:
         calm = work(server, 50, seconds, seed=turn.number)
     with turn.server() as server:

@@ -189,7 +189,10 @@ class Lappu(Server):
             self._boards[board] = made["id"]
         api.close()
         path = f"/sync/{self._boards[board]}"
-        return [Seat(self.port, path, {"Authorization": f"Bearer {token}"}) for token in self._tokens[:count]]
+        return [
+            Seat(self.port, path, {"Authorization": f"Bearer {token}", **self.offer}, self.manner)
+            for token in self._tokens[:count]
+        ]
 
     def _join(self, api: http.client.HTTPConnection, number: int) -> str:
         secret = self._workshop["links"]["participant"]["secret"]

@@ -1,6 +1,7 @@
 """The load generator's pure parts: what it writes can be read, and its judge counts right."""
 
 import random
+from math import inf
 
 from pycrdt import Doc, Map, merge_updates
 
@@ -108,9 +109,10 @@ def test_what_never_came_is_lost_and_the_warm_up_does_not_count() -> None:
     delays = Delays()
     judge(track, [(0.5, 10), (1.5, 25)], 1.0, 3.0, delays)
     assert (delays.seconds, delays.lost) == ([0.5], 1)
+    assert (delays.percentile(0.5), delays.percentile(0.99)) == (0.5, inf)
     nothing = Delays()
     judge(track, [], 0.0, 4.0, nothing)
-    assert nothing.lost == 4
+    assert (nothing.lost, nothing.percentile(0.01), Delays().percentile(0.5)) == (4, inf, inf)
 
 
 def test_a_script_is_the_same_for_a_seed_and_keeps_everybodys_order() -> None:

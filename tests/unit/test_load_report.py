@@ -66,7 +66,7 @@ def test_tables_are_made_of_medians_and_the_best_peer(tmp_path: Path) -> None:
     assert "| S1, 50 people: document, median | 5.0 ms | 10 ms | – | – | × 0.50 | ≤ 10 ms |" in text
     assert "| 900 / 1000 (generator) | – | – | 35 / 40 | × 25.71 |" in text
     assert "| – | 400 of 500 | – | – | | 0, always |" in text
-    assert (table.runs, report.exceeded(table)) == (3, [])
+    assert (table.runs, report.exceeded(table), report.broken(table)) == (3, [], [])
     results.clear("s1-most", tmp_path)
     assert {result.scenario for result in results.load(tmp_path)} == {"s1-fixed", "s5"}
 
@@ -77,8 +77,11 @@ def test_only_what_is_worse_than_twice_a_limit_fails_and_any_loss(tmp_path: Path
     kept(tmp_path, "lappu", "s5", 2, lost_updates=1, unkept_updates=0, restart_s=1.0)
     kept(tmp_path, "y-websocket", "s3", 1, all_200_s=9.0)
     Result("s6", "lappu", 1, {}, "NotThere: hung up", {}).save(tmp_path)
-    found = report.exceeded(Table(results.load(tmp_path)))
-    assert [one.split(":")[0] for one in found] == ["s3/all_500_s", "s5/lost_updates", "s6"]
+    kept(tmp_path, "lappu", "s1-fixed", 1, lag_50_s=0.02, generator_50_cores=0.2, lag_80_s=0.001)
+    table = Table(results.load(tmp_path))
+    assert [one.split(":")[0] for one in report.exceeded(table)] == ["s3/all_500_s"]
+    assert [one.split(":")[0] for one in report.broken(table)] == ["s5/lost_updates", "s6"]
+    assert report.strained(table) == ["lappu at 50 people: 0.20 core, 20 ms late"]
 
 
 def test_meters_see_this_process() -> None:
