@@ -1,6 +1,7 @@
 """The whole benchmark: every scenario on every server, several times, in turn."""
 
 import time
+import traceback
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
@@ -9,8 +10,7 @@ from . import results
 from .plan import SCENARIOS, Scenario
 from .results import Result
 from .scenarios import Round
-from .servers import NotThere, Server
-from .wire import Broken
+from .servers import Server
 
 RUNS: Final = 3
 
@@ -29,7 +29,7 @@ def run(only: Collection[str], runs: int, quick: bool, resume: bool, folder: Pat
         for scenario in chosen:
             for make in scenario.in_run(number):
                 kept = _kept(folder, scenario, make)
-                if not any(result.run == number for result in kept):
+                if not any(result.run == number and result.problem is None for result in kept):
                     before = [result.numbers for result in kept if result.problem is None]
                     _once(scenario, Round(make, number, before, quick), about).save(folder)
 
@@ -45,8 +45,9 @@ def _once(scenario: Scenario, turn: Round, about: dict[str, str]) -> Result:
     problem = None
     try:
         found = results.numbers(scenario.run(turn))
-    except (NotThere, Broken, OSError) as error:
+    except Exception as error:  # noqa: BLE001  one that fails must not end an hour of measuring
         found, problem = {}, f"{type(error).__name__}: {error}"
+        traceback.print_exc()
     told = problem or ", ".join(f"{name} {value:g}" for name, value in found.items())
     print(f"    {told} ({time.monotonic() - began:.0f} s)", flush=True)
     return Result(scenario.name, turn.make.name, turn.number, found, problem, about)
