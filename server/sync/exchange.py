@@ -78,7 +78,7 @@ class Exchange:
         self._doubt()
         self.say_here()
         for room in self._shelf.rooms:
-            room.say_presence(everybody=True)
+            room.elsewhere.say_presence(everybody=True)
             self._company.fanout.publish(PresenceAsked(room.board))
 
     def hear(self, news: News) -> None:
@@ -88,10 +88,10 @@ class Exchange:
                 self._shelf.offer(news)
             case Presences():
                 if (room := self._shelf.live(news.board)) is not None:
-                    room.hear_elsewhere(news)
+                    room.elsewhere.hear(news)
             case PresenceAsked(board):
                 if (room := self._shelf.live(board)) is not None:
-                    room.say_presence(everybody=True)
+                    room.elsewhere.say_presence(everybody=True)
             case StageChanged():
                 self._stage(news)
             case BoardDropped(board):
@@ -106,7 +106,7 @@ class Exchange:
         but no longer than the stage before was known here to be the present one."""
         clock, room = self._company.clock, self._shelf.live(news.board)
         now = clock.monotonic()
-        known = room.follower.known_at if room is not None and not self._company.alone else now
+        known = room.elsewhere.follower.known_at if room is not None and not self._company.alone else now
         since = now - max(0.0, clock.now() - news.at)
         self._shelf.set_stage(news.board, news.stage, min(now, max(since, known)))
 
@@ -132,4 +132,4 @@ class Exchange:
 
     def _gone(self, process: str) -> None:
         for room in self._shelf.rooms:
-            room.silent(process)
+            room.elsewhere.silent(process)

@@ -178,7 +178,7 @@ class Hub:
         while not self._company.alone:
             # Whoever comes may have seen elsewhere what isn't known here yet.
             try:
-                await room.follower.catch_up(asked)
+                await room.elsewhere.follower.catch_up(asked)
             except JournalError as error:
                 raise BoardUnavailable(board) from error
             if self._shelf.live(board) is room:
@@ -251,7 +251,7 @@ class Hub:
         try:
             result, ticket = room.edit(fn, person)
             seq = await (ticket.wait() if ticket else room.lane.barrier())
-            return result, max(seq, 0 if ticket else room.follower.front)
+            return result, max(seq, 0 if ticket else room.elsewhere.follower.front)
         except CommitFailed as error:
             raise BoardUnavailable(board) from error
 

@@ -82,8 +82,8 @@ class Lookout:
         if self._shelf.live(room.board) is not room:
             return
         if seen is None:
-            room.unknown()
+            room.elsewhere.unknown()
         elif seen.epoch != room.scene.epoch:
             room.die()
         else:
-            room.follower.reach(seen.head, seen.stage <= room.scene.stages.now.version, began)
+            room.elsewhere.follower.reach(seen.head, seen.stage <= room.scene.stages.now.version, began)

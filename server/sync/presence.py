@@ -255,6 +255,7 @@ class Presence:
                 self._remove(known)
             elif not known.here and now - known.seen >= _REMEMBERED * limit:
                 del self._known[known.client]
+                self._unsaid.pop(known.client, None)
                 heappush(self._free, known.index)
 
     def _remove(self, known: Standing) -> None:

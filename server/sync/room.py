@@ -22,20 +22,18 @@ from . import compact
 from .audience import Audience
 from .commit import CommitFailed, GroupCommit, Ticket
 from .company import Company
-from .document import Broken, merge
-from .follower import Follower
+from .document import Broken
+from .elsewhere import Elsewhere
 from .gate import Fresh, Gap, Known, Refused
 from .joins import Joins
 from .limits import Limits
-from .news import Presences, Row, Rows
 from .notices import notice
-from .pace import Pace
-from .ports import Clock, JournalError, Loaded
+from .ports import Clock, Loaded
 from .presence import Heard, Hearing, Presence
 from .protocol import EMPTY_UPDATE, PresenceEntry
 from .rights import Writing, writing
 from .scene import Scene
-from .session import TRY_AGAIN, UNKNOWN, Session
+from .session import TRY_AGAIN, Session
 from .turn import Turn, Turns
 
 T = TypeVar("T")
@@ -54,13 +52,6 @@ class Exits:
     suspect: "Callable[[Room, str], bool]"
     """Whether either happened with this person a moment ago: then their frames are refused, or the room
     would break again with every reconnection."""
-
-
-class _Reading:
-    """Rows that came from elsewhere while somebody reads the board."""
-
-    def __init__(self) -> None:
-        self.rows: list[Row] = []
 
 
 class Room:
@@ -85,7 +76,6 @@ class Room:
         self.read_only = read_only
         self.scene = Scene(loaded, limits.grace_seconds)
         self.lane = commit.lane(loaded.board, loaded.head, self.die, self._contested)
-        self.follower = Follower(company.journal, clock, loaded, self, began)
         self.presence = Presence(limits)
         self.audience = Audience(limits, clock, self.presence, self.die)
         self.document = turns.document
@@ -94,20 +84,19 @@ class Room:
         self.used_at = clock.monotonic()
         """When somebody last needed it (monotonic)."""
         self.journal = commit
-        self._turns = turns
+        self.turns = turns
         self._joins = Joins(self.document, self.lane, clock, limits.tick, self.die)
         self._clock = clock
         self._limits = limits
         self._exits = exits
-        self._company = company
-        self._readings: set[_Reading] = set()
-        self._outward = Pace(clock, self.audience.cursors.tick, self.say_presence)
+        self.elsewhere = Elsewhere(self, company, loaded, clock, began)
 
     async def run(self) -> None:
         """Send what is due, for ever."""
         async with create_task_group() as tasks:
-            tasks.start_soon(self.follower.run)
-            for pace in (self.audience.documents, self.audience.cursors, self._joins.pace, self._outward):
+            tasks.start_soon(self.elsewhere.follower.run)
+            audience, outward = self.audience, self.elsewhere.outward
+            for pace in (audience.documents, audience.cursors, self._joins.pace, outward):
                 tasks.start_soon(pace.run)
 
     # -- coming and going ----------------------------------------------------------
@@ -133,7 +122,7 @@ class Room:
     def die(self, code: int = TRY_AGAIN, reason: str = "try again") -> None:
         """Forget everything that isn't durable, and end."""
         self.lane.abandon()
-        self.follower.end()
+        self.elsewhere.follower.end()
         self._exits.died(self)
         for session in self.audience:
             session.end(code, reason)
@@ -143,7 +132,7 @@ class Room:
     def accept(self, session: Session, update: bytes, *, answer: bool) -> None:
         """Take a content frame, or say why not. `answer`: it is a step 2, which heals what was held."""
         number = session.acks.receive()
-        owns = self._turns.claims.owner_check(session.member.person)
+        owns = self.turns.claims.owner_check(session.member.person)
         verdict = self.document.check(update, owns, answer=answer)
         match verdict:
             case Known():
@@ -166,7 +155,7 @@ class Room:
                 self._missed(session, number, answer=answer)
             case Writing.FREE if self._exits.suspect(self, session.member.person):
                 session.refuse(number, "broke the document")
-            case Writing.FREE if not session.may_claim(self._turns.claims.unclaimed(verdict.clients)):
+            case Writing.FREE if not session.may_claim(self.turns.claims.unclaimed(verdict.clients)):
                 session.refuse(number, "too many client ids")
             case Writing.FREE:
                 self._take(session, update, verdict, number, answer=answer)
@@ -187,7 +176,7 @@ class Room:
         now = self._clock.monotonic()
         stages = self.scene.stages.counting(now)
         try:
-            turn = self._turns.take(update, fresh, session.member, stages, at=self._clock.now(), now=now)
+            turn = self.turns.take(update, fresh, session.member, stages, at=self._clock.now(), now=now)
         except Broken:
             self._exits.poisoned(self, session.member.person)
             self.die()
@@ -206,11 +195,7 @@ class Room:
     def _committed(self, ticket: Ticket, turn: Turn) -> None:
         """The turn is durable: now it may be seen (R1), here and elsewhere."""
         self.audience.publish(entry.update for entry in turn.entries if entry.update != EMPTY_UPDATE)
-        if not self._company.alone and ticket.seqs is not None:
-            numbered = zip(ticket.seqs, turn.entries, strict=True)
-            rows = tuple(Row(seq, entry.update, entry.claims, entry.born) for seq, entry in numbered)
-            self._company.fanout.publish(Rows(self.board, self.scene.epoch, rows))
-            self.follower.own(rows)
+        self.elsewhere.committed(ticket)
 
     def _settled_later(self, session: Session, number: int, *, answer: bool) -> None:
         """The frame counts as durable once all that was submitted so far is (R2)."""
@@ -226,7 +211,7 @@ class Room:
     def edit(self, fn: "Callable[[Doc[Any]], T]", person: str | None) -> tuple[T, Ticket | None]:
         """Let the server write; no ticket when nothing changed. CommitFailed; what `fn` raises."""
         try:
-            result, turn = self._turns.edit(fn, person, self._clock.now())
+            result, turn = self.turns.edit(fn, person, self._clock.now())
         except Broken as error:
             self.die()
             raise CommitFailed(self.board) from error
@@ -234,67 +219,9 @@ class Room:
 
     def _contested(self, client: int) -> None:
         """An id that was claimed here was claimed elsewhere before."""
-        person = self._turns.claims.person(client)
+        person = self.turns.claims.person(client)
         if person is not None:
             self._exits.contested(self, person)
-
-    # -- other processes -------------------------------------------------------------
-
-    @property
-    def certain(self) -> bool:
-        """Whether enough is known of other processes to judge frames by."""
-        return self._company.certain(self.follower.known_at)
-
-    def offer(self, rows: Rows) -> None:
-        """Another process has made rows durable."""
-        if rows.epoch == self.scene.epoch:
-            self.follower.offer(rows.rows)
-        elif rows.epoch > self.scene.epoch:
-            self.die()
-
-    def adopt(self, row: Row) -> None:
-        """A row of another process is next. Broken."""
-        self._turns.adopt(row)
-        for reading in self._readings:
-            reading.rows.append(row)
-        if row.update != EMPTY_UPDATE:
-            # As it stands in the journal: what it did to the document here may speak of what isn't durable.
-            self.audience.publish([row.update])
-
-    def passed(self, row: Row) -> None:
-        """An own row has found its place among the others'."""
-        self._turns.passed(row)
-
-    def renew(self, stage: Stage, since: float) -> None:
-        """The board's stage in the database; a new one came after `since` (monotonic)."""
-        self.set_stage(stage, since)
-
-    def unknown(self) -> None:
-        """The board is deleted."""
-        self.die(UNKNOWN, "deleted")
-
-    def hear_elsewhere(self, presences: Presences) -> None:
-        """Who of another process is where."""
-        for one in presences.entries:
-            self._turns.claims.hint(one.client, one.person)
-        self.presence.hear_elsewhere(presences.process, presences.entries, self._clock.monotonic())
-        self.audience.cursors.wake()
-
-    def silent(self, process: str) -> None:
-        """Another process is gone, and with it who was there."""
-        self.presence.leave(process)
-        self._presence_moved()
-
-    def _presence_moved(self) -> None:
-        self.audience.cursors.wake()
-        if not self._company.alone:
-            self._outward.wake()
-
-    def say_presence(self, *, everybody: bool = False) -> None:
-        """Tell other processes who of this one is here, or what has changed of it."""
-        entries = self.presence.own(everybody=everybody)
-        if entries:
-            self._company.fanout.publish(Presences(self._company.fanout.process, self.board, entries))
 
     # -- presence, stage, members --------------------------------------------------
 
@@ -308,7 +235,7 @@ class Room:
     def hear(self, session: Session, entries: Sequence[PresenceEntry]) -> None:
         """Take presence. Ids in use for the first time are claimed, which is journaled."""
         member, now = session.member, self._clock.monotonic()
-        owns = self._turns.claims.owner_check(member.person)
+        owns = self.turns.claims.owner_check(member.person)
         self._heard(session, self.presence.hear(entries, member, session, owns, now))
 
     def hear_compact(self, session: Session, records: Sequence[compact.Record]) -> None:
@@ -319,7 +246,7 @@ class Room:
                 case compact.Cursor(at):
                     self.presence.point(session, at, now)
                 case compact.Said():
-                    owns = self._turns.claims.owner_check(member.person)
+                    owns = self.turns.claims.owner_check(member.person)
                     self._heard(session, self.presence.say(record, member, session, owns, now))
                 case compact.Farewell():
                     self.presence.silence(session)
@@ -336,7 +263,7 @@ class Room:
     def _heard(self, session: Session, heard: Heard) -> None:
         if heard.too_large:
             session.too_large()
-        turn = self._turns.claim(heard.claimed, session.member.person, self._clock.now())
+        turn = self.turns.claim(heard.claimed, session.member.person, self._clock.now())
         if turn.entries and not self.read_only:
             self._submit(turn)
         self._presence_moved()
@@ -374,26 +301,16 @@ class Room:
         return self.scene.frame(session.member.role, self._clock.now())
 
     async def state(self) -> tuple[bytes, int]:
-        """The whole state and its seq: read first, then the barrier (R1). CommitFailed.
-
-        It is what the journal holds up to that seq: rows of other processes that stand before own ones, but
-        weren't here at the moment of the reading, are put in.
-        """
-        reading, front = _Reading(), self.follower.front
-        self._readings.add(reading)
+        """What the journal holds, and up to which seq (R1). CommitFailed."""
         try:
-            update = self.document.full()
-            seq = max(front, await self.lane.barrier())
-            if not self._company.alone:
-                await self.follower.through(seq)
-            return merge([update, *(row.update for row in reading.rows if row.seq <= seq)]), seq
+            return await self.elsewhere.read()
         except Broken as error:
             self.die()
             raise CommitFailed(self.board) from error
-        except JournalError as error:
-            raise CommitFailed(self.board) from error
-        finally:
-            self._readings.discard(reading)
+
+    def _presence_moved(self) -> None:
+        self.audience.cursors.wake()
+        self.elsewhere.presence_moved()
 
     def used(self) -> None:
         """Somebody outside needs it now."""
@@ -402,7 +319,7 @@ class Room:
     @property
     def uncovered(self) -> int:
         """Durable rows that no checkpoint covers."""
-        return max(self.lane.head, self.follower.front) - self.covered
+        return max(self.lane.head, self.elsewhere.follower.front) - self.covered
 
     def idle(self, now: float) -> bool:
         """Whether nobody needs it (monotonic seconds)."""

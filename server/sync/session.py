@@ -110,7 +110,7 @@ class Session:
             return True
         if isinstance(message, Ask) and self.outbox.answering:
             return False
-        if isinstance(message, Content) and not (room.journal.has_space and room.certain):
+        if isinstance(message, Content) and not (room.journal.has_space and room.elsewhere.certain):
             return False
         bucket, cost = self._cost(message, len(frame))
         if not bucket.spare(self._clock.monotonic(), cost):
@@ -130,7 +130,7 @@ class Session:
         if self._room is not None and isinstance(message, Content):
             await self._room.journal.space()
             # What others may have forbidden elsewhere must be known (R4); it is time that makes uncertain.
-            while self._room is not None and not self._room.certain:  # noqa: ASYNC110
+            while self._room is not None and not self._room.elsewhere.certain:  # noqa: ASYNC110
                 await sleep(_UNCERTAIN_SECONDS)
         if self._room is not None:  # it may have gone while this waited
             self._handle(message, self._room)

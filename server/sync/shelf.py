@@ -112,7 +112,7 @@ class Shelf:
                 room.set_stage(loading.stage, began)
             self._rooms[board] = room
             for rows in loading.rows:
-                room.offer(rows)
+                room.elsewhere.offer(rows)
             self._company.fanout.publish(PresenceAsked(board))
             tasks.start_soon(self._run, room)
         except (UnknownBoard, BoardUnavailable) as error:
@@ -204,7 +204,7 @@ class Shelf:
     def offer(self, rows: Rows) -> None:
         """Another process has made rows durable."""
         if (room := self._rooms.get(rows.board)) is not None:
-            room.offer(rows)
+            room.elsewhere.offer(rows)
         elif (loading := self._loading.get(rows.board)) is not None:
             loading.rows.append(rows)
 

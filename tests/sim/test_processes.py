@@ -53,7 +53,7 @@ async def _never_looking(lookout: Lookout) -> None:
     while True:
         lookout._company.people_known_at = lookout._company.clock.monotonic()
         for room in lookout._shelf.rooms:
-            room.follower.known_at = lookout._company.people_known_at - 1
+            room.elsewhere.follower.known_at = lookout._company.people_known_at - 1
         await sleep(0.5)
 
 
@@ -67,7 +67,7 @@ def _careless(order: Order) -> Iterator[tuple[Row, bool]]:
 async def _careless_reading(room: Room) -> tuple[bytes, int]:
     """A reading lacks what other processes wrote before its last own row."""
     update = room.document.full()
-    return update, max(room.follower.front, await room.lane.barrier())
+    return update, max(room.elsewhere.follower.front, await room.lane.barrier())
 
 
 BUGS: dict[str, tuple[type, str, Callable[..., Any], str]] = {

@@ -1,0 +1,134 @@
+"""A room's dealings with the other processes that have the same board."""
+
+from typing import TYPE_CHECKING
+
+from server.boards.stage import Stage
+
+from .commit import CommitFailed, Ticket
+from .company import Company
+from .document import merge
+from .follower import Follower
+from .news import Presences, Row, Rows
+from .pace import Pace
+from .ports import Clock, JournalError, Loaded
+from .protocol import EMPTY_UPDATE
+from .session import UNKNOWN
+
+if TYPE_CHECKING:
+    from .room import Room
+
+
+class _Reading:
+    """Rows that came from elsewhere while somebody reads the board."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+
+
+class Elsewhere:
+    """See the module. What comes from elsewhere is durable already, and shown as soon as it is here."""
+
+    def __init__(self, room: "Room", company: Company, loaded: Loaded, clock: Clock, began: float) -> None:
+        """`began`: when the load of the room began (monotonic)."""
+        self.follower = Follower(company.journal, clock, loaded, self, began)
+        self.outward = Pace(clock, room.audience.cursors.tick, self.say_presence)
+        self._room = room
+        self._company = company
+        self._clock = clock
+        self._readings: set[_Reading] = set()
+
+    @property
+    def certain(self) -> bool:
+        """Whether enough is known of other processes to judge frames by."""
+        return self._company.certain(self.follower.known_at)
+
+    # -- rows ------------------------------------------------------------------------
+
+    def committed(self, ticket: Ticket) -> None:
+        """Own changes are durable: tell the others."""
+        if self._company.alone or ticket.seqs is None:
+            return
+        numbered = zip(ticket.seqs, ticket.entries, strict=True)
+        rows = tuple(Row(seq, entry.update, entry.claims, entry.born) for seq, entry in numbered)
+        self._company.fanout.publish(Rows(self._room.board, self._room.scene.epoch, rows))
+        self.follower.own(rows)
+
+    def offer(self, rows: Rows) -> None:
+        """Another process has made rows durable."""
+        epoch = self._room.scene.epoch
+        if rows.epoch == epoch:
+            self.follower.offer(rows.rows)
+        elif rows.epoch > epoch:
+            self.die()
+
+    def adopt(self, row: Row) -> None:
+        """A row of another process is next. Broken."""
+        self._room.turns.adopt(row)
+        for reading in self._readings:
+            reading.rows.append(row)
+        if row.update != EMPTY_UPDATE:
+            # As it stands in the journal: what it did to the document here may speak of what isn't durable.
+            self._room.audience.publish([row.update])
+
+    def passed(self, row: Row) -> None:
+        """An own row has found its place among the others'."""
+        self._room.turns.passed(row)
+
+    async def read(self) -> tuple[bytes, int]:
+        """The board's state and its seq: read first, then the barrier (R1). CommitFailed, Broken.
+
+        It is what the journal holds up to that seq: rows of other processes that stand before own ones, but
+        weren't here at the moment of the reading, are put in.
+        """
+        reading, front = _Reading(), self.follower.front
+        self._readings.add(reading)
+        try:
+            update = self._room.document.full()
+            seq = max(front, await self._room.lane.barrier())
+            if not self._company.alone:
+                await self.follower.through(seq)
+            return merge([update, *(row.update for row in reading.rows if row.seq <= seq)]), seq
+        except JournalError as error:
+            raise CommitFailed(self._room.board) from error
+        finally:
+            self._readings.discard(reading)
+
+    # -- the board itself --------------------------------------------------------------
+
+    def renew(self, stage: Stage, since: float) -> None:
+        """The board's stage in the database; a new one came after `since` (monotonic)."""
+        self._room.set_stage(stage, since)
+
+    def unknown(self) -> None:
+        """The board is deleted."""
+        self._room.die(UNKNOWN, "deleted")
+
+    def die(self) -> None:
+        """What is here is not the board any more, as far as can be told without loading it."""
+        self._room.die()
+
+    # -- presence ------------------------------------------------------------------------
+
+    def hear(self, presences: Presences) -> None:
+        """Who of another process is where."""
+        for one in presences.entries:
+            self._room.turns.claims.hint(one.client, one.person)
+        now = self._clock.monotonic()
+        self._room.presence.hear_elsewhere(presences.process, presences.entries, now)
+        self._room.audience.cursors.wake()
+
+    def silent(self, process: str) -> None:
+        """Another process is gone, and with it who was there."""
+        self._room.presence.leave(process)
+        self._room.audience.cursors.wake()
+
+    def presence_moved(self) -> None:
+        """There is something to tell of who is here."""
+        if not self._company.alone:
+            self.outward.wake()
+
+    def say_presence(self, *, everybody: bool = False) -> None:
+        """Tell who of this process is here, or what has changed of it."""
+        entries = self._room.presence.own(everybody=everybody)
+        if entries:
+            self._company.fanout.publish(Presences(self._company.fanout.process, self._room.board, entries))
