@@ -19,7 +19,7 @@ from server.sync.room import Room
 from .oracle import Violation
 from .play import play
 
-CHUNK = 20
+CHUNK = 50
 
 
 @pytest.mark.parametrize("first", range(0, 100, CHUNK))
@@ -29,7 +29,7 @@ def test_r1_r2_r3_r4_r5_r6_r7_r8_hold_across_processes(first: int) -> None:
         total += play(seed, processes=2 + seed % 2)
     assert total["edits"] > 40 * CHUNK
     assert total["seen"] > 40 * CHUNK
-    for what in ("saved", "crashes", "wire bad", "wire one", "wire all", "wire flush", "looks", "restores"):
+    for what in ("saved", "crashes", "wire bad", "wire one", "wire all", "wire flush", "looks"):
         assert total[what], what
 
 
