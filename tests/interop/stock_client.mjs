@@ -6,6 +6,8 @@
 //   {"op":"write","id":…,"text":…,"x":n,"y":n}      → {}
 //   {"op":"wait","note":…}                          → {"text":…}     once that note is there
 //   {"op":"peers","n":n}                            → {"users":[…]}  once so many others are there
+//   {"op":"point","x":n,"y":n}                      → {}
+//   {"op":"pointer","name":…,"x":n,"y":n}           → {}  once somebody of that name points there, within 3 units
 //   {"op":"close"}                                  → {"code":n}
 import { createRequire } from "node:module";
 import process from "node:process";
@@ -131,6 +133,15 @@ const operations = {
     until(() => {
       const others = [...awareness.getStates()].filter(([id]) => id !== doc.clientID);
       return others.length >= n ? { users: others.map(([, state]) => state.user) } : undefined;
+    }),
+  point({ x, y }) {
+    awareness.setLocalStateField("cursor", { x, y });
+    return {};
+  },
+  pointer: ({ name, x, y }) =>
+    until(() => {
+      const at = [...awareness.getStates().values()].find((state) => state.user?.name === name)?.cursor;
+      return at && Math.hypot(at.x - x, at.y - y) < 3 ? {} : undefined;
     }),
   close() {
     socket.close();

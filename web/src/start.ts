@@ -10,6 +10,7 @@ import { OwnChanges } from "./model/own";
 import type { Layout } from "./model/types";
 import { api } from "./stage/api";
 import { Cache, Salvage } from "./sync/cache";
+import { SUBPROTOCOL } from "./sync/compact";
 import { Connection } from "./sync/connection";
 import { browserClock, openSocket } from "./sync/ports";
 import type { Notice } from "./sync/types";
@@ -64,7 +65,7 @@ function open(lasting: Lasting, epoch: number | null, onReset: () => void): [app
   const connection = new Connection({
     doc,
     url: socketUrl(boot.board.id),
-    protocols: [],
+    protocols: [SUBPROTOCOL],
     epoch,
     clock: browserClock,
     random: Math.random,
