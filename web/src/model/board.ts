@@ -9,13 +9,10 @@ import {
   untracked,
 } from "@preact/signals";
 import type * as Y from "yjs";
-import { groupByZone } from "./order";
 import { readCircle, readConnection, readField, readMark, readNote } from "./read";
 import { CIRCLES, CONNECTIONS, FIELDS, MARKS, NOTES } from "./schema";
-import { stacksIn } from "./stacks";
 import type { Circle, Connection, Layout, Mark, Note, Stack } from "./types";
-
-export type Zones = ReadonlyMap<string | null, readonly string[]>;
+import { ZoneIndex, type Zones } from "./zoneIndex";
 
 export class BoardModel {
   /** Ids of all notes in reading order, those outside the zones last. */
@@ -32,6 +29,7 @@ export class BoardModel {
   readonly #notes: Y.Map<unknown>;
   readonly #signals = new Map<string, Signal<Note | undefined>>();
   readonly #present = new Map<string, Note>();
+  readonly #zones = new ZoneIndex();
   /** Grows when a note comes, goes, moves, changes size or zone: what the lists depend on. */
   readonly #geometry = signal(0);
   readonly #layout: ReadonlySignal<Layout>;
@@ -40,7 +38,7 @@ export class BoardModel {
   constructor(doc: Y.Doc, layout: ReadonlySignal<Layout>) {
     this.#layout = layout;
     this.#notes = doc.getMap(NOTES);
-    this.byZone = this.#zones();
+    this.byZone = this.#byZone();
     this.ids = settled(() => [...this.byZone.value.values()].flat());
     this.stacks = this.#stacks();
     this.connections = this.#list(doc, CONNECTIONS, readConnection);
@@ -110,14 +108,16 @@ export class BoardModel {
     else this.#present.delete(id);
     const follower = this.#signals.get(id);
     if (follower) follower.value = after;
-    return !before || !after || !samePlace(before, after);
+    const moved = !before || !after || !samePlace(before, after);
+    if (moved) this.#zones.put(before, after);
+    return moved;
   }
 
-  #zones(): ReadonlySignal<Zones> {
+  #byZone(): ReadonlySignal<Zones> {
     let last: Zones = new Map();
     return computed(() => {
       this.#geometry.value;
-      last = keep(last, groupByZone(this.#present.values(), this.#layout.value));
+      last = keep(last, this.#zones.order(this.#layout.value));
       return last;
     });
   }
@@ -125,8 +125,8 @@ export class BoardModel {
   #stacks(): ReadonlySignal<readonly Stack[]> {
     return computed(() => {
       this.#geometry.value;
-      return [...this.byZone.value].flatMap(([zone, ids]) =>
-        stacksIn(ids.flatMap((id) => this.#present.get(id) ?? [])).map((stack) => ({ zone, ids: stack })),
+      return [...this.byZone.value.keys()].flatMap((zone) =>
+        this.#zones.stacks(zone).map((ids) => ({ zone, ids })),
       );
     });
   }

@@ -596,3 +596,16 @@ describe("C5: unsent work and this device", () => {
     expect(store.length).toBe(0);
   });
 });
+
+it("takes what came since the last picture as one change", () => {
+  const { doc } = joined();
+  let changes = 0;
+  notes(doc).observe(() => {
+    changes += 1;
+  });
+  for (let i = 0; i < 5; i++) server.write((theirs) => write(theirs, `theirs ${i}`));
+  clock.current.freeze(100);
+  pass(0);
+  expect(ids(doc).length).toBe(5);
+  expect(changes).toBe(1);
+});

@@ -142,16 +142,27 @@ export class Connection {
 
   #opened(compact: boolean): void {
     this.#greeted = false;
-    this.#exchange = new Exchange(this.#deps.doc, this.#outbox, (frame) => this.#line.send(frame));
+    const { doc, clock } = this.#deps;
+    this.#exchange = new Exchange(doc, this.#outbox, clock, {
+      origin: this,
+      send: (frame) => this.#line.send(frame),
+      due: () => this.#read(() => this.#exchange?.takeIn()),
+    });
     this.#exchange.begin();
     this.#presence.open(compact);
     this.#show();
   }
 
   #message(bytes: Uint8Array): void {
-    try {
+    this.#read(() => {
       this.#receive(decode(bytes));
       this.#presence.awake();
+    });
+  }
+
+  #read(read: () => void): void {
+    try {
+      read();
     } catch (error) {
       // What can't be read can't be skipped either: later frames may build on it.
       console.error("unreadable frame", error);
@@ -170,7 +181,8 @@ export class Connection {
         this.#exchange?.answer(frame.stateVector);
         break;
       case "update":
-        this.#apply(frame.update, frame.answer);
+        if (frame.answer) this.#answered(frame.update);
+        else this.#exchange?.receive(frame.update);
         break;
       case "ack":
         this.#exchange?.acked(frame.n);
@@ -183,6 +195,7 @@ export class Connection {
         this.#presence.receiveCompact(frame.records);
         break;
       case "notice":
+        this.#exchange?.takeIn();
         this.#noticed(frame.notice);
     }
   }
@@ -197,9 +210,9 @@ export class Connection {
     this.#stage.value = frame;
   }
 
-  #apply(update: Uint8Array, answer: boolean): void {
-    this.#exchange?.apply(update, answer, this);
-    if (!answer || this.#adopted) return;
+  #answered(update: Uint8Array): void {
+    this.#exchange?.receiveAnswer(update);
+    if (this.#adopted) return;
     this.#adopted = true;
     const { cache, doc, clock, onTexts } = this.#deps;
     const texts = cache && this.#epoch !== null ? adopt(cache, doc, this.#epoch, clock.wall()) : [];
@@ -221,8 +234,7 @@ export class Connection {
   }
 
   #lost(code: number): "retry" | "end" {
-    this.#exchange = null;
-    this.#presence.close();
+    this.#leave();
     if (code === PROTOCOL_ERROR) this.#protocolErrors += 1;
     const meaning = closing(code, this.#protocolErrors);
     if (meaning === "reset") this.#reset("too-large");
@@ -248,9 +260,14 @@ export class Connection {
   #end(): void {
     this.#deps.doc.off("update", this.#onUpdate);
     this.#ticker.stop();
+    this.#leave();
+    this.#line.stop();
+  }
+
+  #leave(): void {
+    this.#exchange?.end();
     this.#exchange = null;
     this.#presence.close();
-    this.#line.stop();
   }
 
   #flush(): void {

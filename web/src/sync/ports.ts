@@ -7,6 +7,8 @@ export interface Clock {
   wall(): number;
   /** Calls once after so many ms, unless the answered function is called before. */
   after(ms: number, call: () => void): () => void;
+  /** Calls once before the next picture is drawn, soon also where none is; answers how to call it off. */
+  frame(call: () => void): () => void;
 }
 
 export interface SocketEvents {
@@ -27,6 +29,9 @@ export interface Socket {
 /** Opens a socket, offering these subprotocols. Browsers give up when the server chooses none of those offered. */
 export type OpenSocket = (url: string, offer: readonly string[], events: SocketEvents) => Socket;
 
+/** So long a page waits for the next picture, ms. */
+const UNSEEN = 100;
+
 /** The browser's own clock. */
 export const browserClock: Clock = {
   now: () => performance.now(),
@@ -34,6 +39,20 @@ export const browserClock: Clock = {
   after(ms, call) {
     const timer = setTimeout(call, ms);
     return () => clearTimeout(timer);
+  },
+  frame(call) {
+    const stop = (): void => {
+      cancelAnimationFrame(drawn);
+      clearTimeout(timer);
+    };
+    const due = (): void => {
+      stop();
+      call();
+    };
+    const drawn = requestAnimationFrame(due);
+    // Pages that nobody sees draw no pictures.
+    const timer = setTimeout(due, UNSEEN);
+    return stop;
   },
 };
 

@@ -22,6 +22,10 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(id);
   }
 
+  frame(call: () => void): () => void {
+    return this.after(0, call);
+  }
+
   /** Lets so many ms pass; what falls due is called at its time, in order. */
   pass(ms: number): void {
     const until = this.#now + ms;

@@ -31,6 +31,10 @@ import { ZoneButtons, Zones } from "./Zones";
 /** Below this scale badges shrink, so that they do not cover the papers. */
 const SMALL = 0.62;
 
+/** With more notes than this they jump to their places, and with more than that they are plain paper. */
+const MOST_GLIDING = 150;
+const MOST_SHADED = 500;
+
 /** The sheet with everything on it. */
 export function Board(): JSX.Element {
   const app = useApp();
@@ -42,6 +46,7 @@ export function Board(): JSX.Element {
   useEffect(() => whenFontsAreReady(live), [live]);
   useEffect(() => () => live.stop(), [live]);
   const stop = useOneTabStop();
+  const size = useComputed(() => sizeClass(source.model.ids.value.length));
   useBoardKeys();
   const pointer = usePointer(frame, live);
   const view = viewport.value;
@@ -75,7 +80,7 @@ export function Board(): JSX.Element {
           <Rings scale={scale} />
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds form fields, this holds lists of notes */}
           <div
-            class="notes"
+            class={`notes${size.value}`}
             role="group"
             data-home
             onFocusOut={({ relatedTarget }) => {
@@ -103,6 +108,10 @@ export function Board(): JSX.Element {
       </section>
     </LiveContext.Provider>
   );
+}
+
+function sizeClass(notes: number): string {
+  return `${notes > MOST_GLIDING ? " is-many" : ""}${notes > MOST_SHADED ? " is-crowded" : ""}`;
 }
 
 /** Arrow keys and Esc, on the notes or while nothing has the focus. */

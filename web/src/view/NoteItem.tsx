@@ -3,12 +3,13 @@ import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import type { Note, Point } from "../model/types";
+import type { Peer } from "../sync/types";
 import { personColour } from "../ui/Avatar";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
 import { memo } from "../ui/memo";
 import { fitText } from "./fit";
-import { useLive } from "./live";
+import { type Position, useLive } from "./live";
 import { measureText } from "./measure";
 import { Sign } from "./Sign";
 import { LEAST_TEXT, noteText } from "./scale";
@@ -18,8 +19,6 @@ import { useNoteName } from "./useNoteName";
 
 interface Props {
   readonly id: string;
-  readonly position: number;
-  readonly count: number;
   readonly scale: number;
 }
 
@@ -30,6 +29,7 @@ const SMALL_MARK = 15;
 const BADGE = 9;
 const SECOND_BADGE = 25;
 const STILL: Point = { x: 0, y: 0 };
+const FIRST: Position = { at: 1, of: 1 };
 /** z of a document may be any number; above this they are only ordered by the page. */
 const MOST_Z = 100_000;
 
@@ -40,7 +40,7 @@ export const NoteItem = memo(function NoteItem(props: Props): JSX.Element | null
   return note ? <Paper {...props} note={note} /> : null;
 });
 
-function Paper({ id, note, position, count, scale }: Props & { readonly note: Note }): JSX.Element {
+function Paper({ id, note, scale }: Props & { readonly note: Note }): JSX.Element {
   const { ui, connection, rights, own } = useApp();
   const { model, votes, frozen } = useSource();
   const live = useLive();
@@ -57,7 +57,6 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
     () => !frozen && connection.state.value.kind === "offline" && own.waiting.value.has(id),
   );
   const dots = useComputed(() => votes.value.get(id) ?? 0);
-  const name = useNoteName(id, { position, count, writer, waiting: waiting.value });
   const place = stack?.place ?? note;
   const at = (shift: Point): string =>
     `translate(${(place.x + shift.x) * scale}px, ${(place.y + shift.y) * scale}px)`;
@@ -98,7 +97,7 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
         ui.spread.value = stack?.stack ?? null;
       }}
     >
-      <span class="said">{name}</span>
+      <Said id={id} writer={writer} waiting={waiting.value} />
       <span aria-hidden="true">
         <NoteText
           note={note}
@@ -121,6 +120,18 @@ function Paper({ id, note, position, count, scale }: Props & { readonly note: No
     </div>
   );
 }
+
+interface SaidProps {
+  readonly id: string;
+  readonly writer: Peer | undefined;
+  readonly waiting: boolean;
+}
+
+/** The note's name. Drawn apart: where it comes in its zone changes with every note that moves there. */
+const Said = memo(function Said({ id, writer, waiting }: SaidProps): JSX.Element {
+  const { at, of } = useLive().positions.at(id).value ?? FIRST;
+  return <span class="said">{useNoteName(id, { position: at, count: of, writer, waiting })}</span>;
+});
 
 interface TextProps {
   readonly note: Note;

@@ -42,8 +42,8 @@ const ZoneNotes = memo(function ZoneNotes({ id, label, scale }: NotesProps): JSX
       aria-orientation="horizontal"
       aria-label={t("board.zone.list", { zone: label, n: ids.length })}
     >
-      {ids.map((note, index) => (
-        <NoteItem key={note} id={note} position={index + 1} count={ids.length} scale={scale} />
+      {ids.map((note) => (
+        <NoteItem key={note} id={note} scale={scale} />
       ))}
     </div>
   );

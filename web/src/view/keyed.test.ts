@@ -20,3 +20,13 @@ it("is heard only where something has changed", () => {
   expect(keyed.at("b").value).toBe(1);
   expect(keyed.at("never").value).toBeUndefined();
 });
+
+it("isn't heard where something equal takes its place", () => {
+  const keyed = new Keyed<{ n: number }>((a, b) => a.n === b.n);
+  keyed.set(new Map([["a", { n: 1 }]]));
+  const first = keyed.at("a").value;
+  keyed.set(new Map([["a", { n: 1 }]]));
+  expect(keyed.at("a").value).toBe(first);
+  keyed.set(new Map([["a", { n: 2 }]]));
+  expect(keyed.at("a").value).toEqual({ n: 2 });
+});

@@ -3,7 +3,13 @@ import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals
 
 export class Keyed<T> {
   readonly #signals = new Map<string, Signal<T | undefined>>();
+  readonly #same: (a: T | undefined, b: T | undefined) => boolean;
   #now: ReadonlyMap<string, T> = new Map();
+
+  /** `same` tells values apart; without it only the same object is the same. */
+  constructor(same: (a: T, b: T) => boolean = Object.is) {
+    this.#same = (a, b) => a === b || (a !== undefined && b !== undefined && same(a, b));
+  }
 
   /** What stands under the key; undefined while nothing does. */
   at(key: string): ReadonlySignal<T | undefined> {
@@ -21,7 +27,7 @@ export class Keyed<T> {
     this.#now = next;
     batch(() => {
       for (const key of before.keys()) if (!next.has(key)) this.#put(key, undefined);
-      for (const [key, value] of next) if (before.get(key) !== value) this.#put(key, value);
+      for (const [key, value] of next) if (!this.#same(before.get(key), value)) this.#put(key, value);
     });
   }
 

@@ -21,6 +21,8 @@ export interface Live {
   readonly stacked: ReadonlySignal<ReadonlyMap<string, Stacked>>;
   /** The same, note by note. */
   readonly stacks: Keyed<Stacked>;
+  /** Where each note comes in the reading order of its zone. */
+  readonly positions: Keyed<Position>;
   /** The ground of the stack that is fanned out, su. */
   readonly fanned: ReadonlySignal<Rect | null>;
   /** Typefaces have come since the texts were measured. */
@@ -37,6 +39,12 @@ export interface Dragger {
   readonly shift: ReadonlySignal<Point>;
 }
 
+/** "3 of 14": from 1. */
+export interface Position {
+  readonly at: number;
+  readonly of: number;
+}
+
 export interface Stacked {
   /** The first id names the stack. */
   readonly stack: string;
@@ -51,6 +59,7 @@ export function createLive(app: App, source: Source): Live {
   const draggers = new Keyed<Dragger>();
   const writers = new Keyed<Peer>();
   const stacks = new Keyed<Stacked>();
+  const positions = new Keyed<Position>((a, b) => a.at === b.at && a.of === b.of);
   const dragged = signal<readonly string[]>([]);
   const stacked = followStacks(source, app.ui.spread);
   const me: Dragger = { user: null, shift: computed(() => shiftOf(app.ui.drag.value)) };
@@ -64,6 +73,7 @@ export function createLive(app: App, source: Source): Live {
     }),
     effect(() => writers.set(source.frozen ? new Map() : app.connection.writers.value)),
     effect(() => stacks.set(stacked.value)),
+    effect(() => positions.set(findPositions(source.model.byZone.value.values()))),
   ];
   return {
     marquee: signal<Rect | null>(null),
@@ -74,6 +84,7 @@ export function createLive(app: App, source: Source): Live {
     writers,
     stacked,
     stacks,
+    positions,
     fanned: computed(() =>
       fanGround(
         [...stacked.value.values()].flatMap(({ place }) => place ?? []),
@@ -95,6 +106,12 @@ function findDraggers(
   const found = new Map<string, Dragger>();
   for (const peer of peers) if (!peer.own) for (const id of peer.dragged) found.set(id, peer);
   for (const id of own) found.set(id, me);
+  return found;
+}
+
+function findPositions(zones: Iterable<readonly string[]>): ReadonlyMap<string, Position> {
+  const found = new Map<string, Position>();
+  for (const ids of zones) ids.forEach((id, at) => void found.set(id, { at: at + 1, of: ids.length }));
   return found;
 }
 
