@@ -16,8 +16,9 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
 )
+
+from .words import Words
 
 metadata = MetaData(
     naming_convention={
@@ -35,21 +36,21 @@ _Serial = BigInteger().with_variant(Integer, "sqlite")
 def _below(parent: str, name: str, *, primary_key: bool = False) -> Column[str]:
     """A column that names a row of `parent` and goes when that row goes."""
     key = ForeignKey(f"{parent}.id", ondelete="CASCADE")
-    return Column(name, Text, key, primary_key=primary_key, nullable=False)
+    return Column(name, Words, key, primary_key=primary_key, nullable=False)
 
 
 workshops = Table(
     "workshops",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("locale", Text, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("locale", Words, nullable=False),
     Column("created", Double, nullable=False),
     Column("last_active", Double, nullable=False),
     Column("retention", Double, nullable=False),  # seconds of idleness after which it goes
     Column("delete_at", Double),  # set by a person; else last_active + retention
     Column("lobby", Boolean, nullable=False),
-    Column("reading", Text, nullable=False),  # JSON {snapshots, export, report: role word}
+    Column("reading", Words, nullable=False),  # JSON {snapshots, export, report: role word}
     Column("deleted", Double),  # being erased; answered like an unknown one
 )
 
@@ -57,21 +58,21 @@ links = Table(
     "links",
     metadata,
     _below("workshops", "workshop", primary_key=True),
-    Column("role", Text, primary_key=True),
+    Column("role", Words, primary_key=True),
     Column("generation", Integer, nullable=False),
-    Column("hash", Text, nullable=False, unique=True),
+    Column("hash", Words, nullable=False, unique=True),
     Column("expires", Double),
-    Column("password", Text),  # scrypt, see links.hash_password
+    Column("password", Words),  # scrypt, see links.hash_password
 )
 
 people = Table(
     "people",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     _below("workshops", "workshop"),
-    Column("name", Text, nullable=False),  # "" for who gave none
-    Column("locale", Text, nullable=False),
-    Column("role", Text, nullable=False),
+    Column("name", Words, nullable=False),  # "" for who gave none
+    Column("locale", Words, nullable=False),
+    Column("role", Words, nullable=False),
     Column("color", Integer, nullable=False),  # 1..8
     Column("muted", Boolean, nullable=False),
     Column("waiting", Boolean, nullable=False),  # in the lobby
@@ -84,7 +85,7 @@ people = Table(
 tokens = Table(
     "tokens",
     metadata,
-    Column("hash", Text, primary_key=True),
+    Column("hash", Words, primary_key=True),
     _below("people", "person"),
     Column("created", Double, nullable=False),
     Index(None, "person"),
@@ -93,14 +94,14 @@ tokens = Table(
 devices = Table(
     "devices",
     metadata,
-    Column("hash", Text, primary_key=True),
+    Column("hash", Words, primary_key=True),
     Column("created", Double, nullable=False),
 )
 
 device_people = Table(
     "device_people",
     metadata,
-    Column("device", Text, ForeignKey("devices.hash", ondelete="CASCADE"), primary_key=True),
+    Column("device", Words, ForeignKey("devices.hash", ondelete="CASCADE"), primary_key=True),
     _below("workshops", "workshop", primary_key=True),
     _below("people", "person"),
     Index(None, "workshop"),
@@ -110,7 +111,7 @@ device_people = Table(
 handovers = Table(
     "handovers",
     metadata,
-    Column("hash", Text, primary_key=True),
+    Column("hash", Words, primary_key=True),
     _below("people", "person"),
     Column("expires", Double, nullable=False),
     Index(None, "person"),
@@ -119,19 +120,19 @@ handovers = Table(
 definitions = Table(
     "definitions",
     metadata,
-    Column("hash", Text, primary_key=True),  # SHA-256 of `source`
-    Column("source", Text, nullable=False),  # JSON, as Template.source
+    Column("hash", Words, primary_key=True),  # SHA-256 of `source`
+    Column("source", Words, nullable=False),  # JSON, as Template.source
 )
 
 boards = Table(
     "boards",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     _below("workshops", "workshop"),
-    Column("template", Text, nullable=False),  # slug
-    Column("definition", Text, ForeignKey("definitions.hash"), nullable=False),
+    Column("template", Words, nullable=False),  # slug
+    Column("definition", Words, ForeignKey("definitions.hash"), nullable=False),
     Column("layout_version", Integer, nullable=False),
-    Column("title", Text, nullable=False),
+    Column("title", Words, nullable=False),
     Column("position", Integer, nullable=False),
     Column("created", Double, nullable=False),
     Column("touched", Double, nullable=False),  # last time an edit counted as activity, to the hour
@@ -150,7 +151,7 @@ updates = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("epoch", Integer, nullable=False),
     Column("client", BigInteger, nullable=False),
-    Column("person", Text),
+    Column("person", Words),
     Column("at", Double, nullable=False),
     Column("checksum", LargeBinary, nullable=False),
     Column("data", LargeBinary, nullable=False),
@@ -184,8 +185,8 @@ claims = Table(
     metadata,
     _below("boards", "board", primary_key=True),
     Column("client", BigInteger, primary_key=True, autoincrement=False),
-    Column("person", Text),  # None: the server itself
-    Column("kind", Text, nullable=False),
+    Column("person", Words),  # None: the server itself
+    Column("kind", Words, nullable=False),
     Column("seq", BigInteger, nullable=False, server_default="0"),  # of the row that claimed it
     sqlite_with_rowid=False,
 )
@@ -194,9 +195,9 @@ born = Table(
     "born",
     metadata,
     _below("boards", "board", primary_key=True),
-    Column("root", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("by", Text),
+    Column("root", Words, primary_key=True),
+    Column("id", Words, primary_key=True),
+    Column("by", Words),
     Column("seq", BigInteger, nullable=False, server_default="0"),  # of the row that made it
     sqlite_with_rowid=False,
 )
@@ -206,23 +207,23 @@ stages = Table(
     metadata,
     _below("boards", "board", primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("stage", Text, nullable=False),  # JSON of boards.stage.to_json
+    Column("stage", Words, nullable=False),  # JSON of boards.stage.to_json
 )
 
 snapshots = Table(
     "snapshots",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     _below("boards", "board"),
     Column("number", Integer, nullable=False),  # 1, 2 … on its board: the order of two in one instant
-    Column("name", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # manual | auto
-    Column("reason", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("kind", Words, nullable=False),  # manual | auto
+    Column("reason", Words, nullable=False),
     Column("at", Double, nullable=False),
-    Column("by", Text),
+    Column("by", Words),
     Column("seq", BigInteger, nullable=False),
     Column("layout_version", Integer, nullable=False),
-    Column("definition", Text, ForeignKey("definitions.hash"), nullable=False),
+    Column("definition", Words, ForeignKey("definitions.hash"), nullable=False),
     Column("checksum", LargeBinary, nullable=False),
     Column("data", LargeBinary, nullable=False),
     Index(None, "board", "number", unique=True),
@@ -232,12 +233,12 @@ snapshots = Table(
 votes = Table(
     "votes",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     _below("boards", "board"),
-    Column("zones", Text, nullable=False),  # JSON list
+    Column("zones", Words, nullable=False),  # JSON list
     Column("n", Integer, nullable=False),
     Column("ended", Double, nullable=False),
-    Column("results", Text, nullable=False),  # JSON {target: dots}
+    Column("results", Words, nullable=False),  # JSON {target: dots}
     Index(None, "board"),
 )
 
@@ -247,10 +248,10 @@ audit = Table(
     metadata,
     Column("id", _Serial, primary_key=True),
     Column("at", Double, nullable=False),
-    Column("person", Text),  # None: the server itself
-    Column("command", Text, nullable=False),
-    Column("workshop", Text, nullable=False),
-    Column("board", Text),
+    Column("person", Words),  # None: the server itself
+    Column("command", Words, nullable=False),
+    Column("workshop", Words, nullable=False),
+    Column("board", Words),
     Index(None, "workshop"),
     Index(None, "at"),
 )

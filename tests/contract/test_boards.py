@@ -46,6 +46,14 @@ async def test_a_board_comes_with_its_first_content_in_one_transaction(store: Ke
     assert loaded.stage == Stage(step="A")
 
 
+def test_an_id_that_none_can_be_finds_nothing(store: Kept) -> None:
+    board = store.board()
+    for odd in (f"{board.id}\0", "\0", "'; --", "ä" * 5_000):
+        assert store.db.read_sync(boards.get, odd) is None
+        assert store.db.read_sync(workshops.get, odd) is None
+        assert store.db.read_sync(snapshots.get, board.id, odd) is None
+
+
 def test_boards_keep_their_order(store: Kept) -> None:
     a, b, c = three(store)
     assert store.db.read_sync(titles, store.workshop) == ["a", "b", "c"]
