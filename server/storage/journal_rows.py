@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from server.sync.ports import Contested, Entry, JournalError
 
-from . import snapshots
+from . import numbering, snapshots
 from .checksums import row_checksum
 from .inserting import insert_new
-from .tables import boards, born, claims, updates, workshops
+from .tables import boards, born, claims, updates
 
 MAX_CLIENT = 2**53
-_TOUCH_SECONDS = 3_600.0
 
 
 def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
@@ -28,35 +27,23 @@ def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
             raise JournalError(f"no client id: {entry.client}")
         by_board.setdefault(entry.board, []).append(entry)
     rows: list[dict[str, Any]] = []
-    numbers: dict[str, int] = {}
-    active: dict[str, float] = {}
-    # Every process locks boards in this order, and workshops after all boards: nobody waits in a circle.
-    for board in sorted(by_board):
-        entries = by_board[board]
-        row = _take_numbers(conn, board, entries)
-        numbers[board] = row.head - len(entries) + 1
-        rows += [_row(entry, numbers[board] + n, row.epoch) for n, entry in enumerate(entries)]
-        if entries[-1].at - row.touched >= _TOUCH_SECONDS:
-            conn.execute(update(boards).where(boards.c.id == board).values(touched=entries[-1].at))
-            active[row.workshop] = max(entries[-1].at, active.get(row.workshop, 0.0))
-        _claim(conn, board, entries, numbers[board])
-    for workshop in sorted(active):
-        # Activity is known to the hour, so that an edit does not cost two more rows to write.
-        earlier = (workshops.c.id == workshop) & (workshops.c.last_active < active[workshop])
-        conn.execute(update(workshops).where(earlier).values(last_active=active[workshop]))
+    numbers = numbering.take(conn, by_board)
+    for board, taken in numbers.items():
+        rows += [_row(entry, taken.first + n, taken.epoch) for n, entry in enumerate(by_board[board])]
+        _claim(conn, board, by_board[board], taken.first)
     conn.execute(insert(updates), rows)
-    taken = _in_order(batch, numbers)
+    seqs = _in_order(batch, {board: taken.first for board, taken in numbers.items()})
     births = [
         {"board": entry.board, "root": one.root, "id": one.id, "by": one.by, "seq": seq}
-        for entry, seq in zip(batch, taken, strict=True)
+        for entry, seq in zip(batch, seqs, strict=True)
         for one in entry.born
     ]
     if births:
         conn.execute(insert_new(conn, born), births)
-    for entry, seq in zip(batch, taken, strict=True):
+    for entry, seq in zip(batch, seqs, strict=True):
         if entry.before is not None:
             _keep_before(conn, entry, seq - 1, entry.before)
-    return taken
+    return seqs
 
 
 def holds(conn: Connection, batch: Sequence[Entry], seqs: Sequence[int]) -> bool:
@@ -83,20 +70,6 @@ def readable(conn: Connection, board: str, after: int, head: int) -> tuple[dict[
         if row.checksum == row_checksum(*fields):
             found[row.seq] = row.data
     return found, next((seq for seq in range(after + 1, head + 1) if seq not in found), None)
-
-
-def _take_numbers(conn: Connection, board: str, entries: Sequence[Entry]) -> Row[Any]:
-    """Lock the board's row and count these entries in it: its head after them, epoch, workshop, touched."""
-    size = sum(len(entry.update) for entry in entries)
-    row = conn.execute(
-        update(boards)
-        .where(boards.c.id == board)
-        .values(head=boards.c.head + len(entries), history=boards.c.history + size)
-        .returning(boards.c.head, boards.c.epoch, boards.c.workshop, boards.c.touched)
-    ).first()
-    if row is None:
-        raise Contested(f"board {board} is gone", board)
-    return row
 
 
 def _row(entry: Entry, seq: int, epoch: int) -> dict[str, Any]:
