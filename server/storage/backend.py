@@ -45,6 +45,9 @@ class Writer(Protocol):
     def compact(self) -> None:
         """Write all that is kept anew, and give what is not to the file system."""
 
+    def cut(self) -> None:
+        """From another thread: whoever waits for a database that does not answer gets Unreachable at once."""
+
     def close(self) -> None:
         """End."""
 
@@ -54,6 +57,9 @@ class Reader(Protocol):
 
     def read(self, work: Work[T]) -> T:
         """`work` on one moment of the database. StorageError."""
+
+    def cut(self) -> None:
+        """From another thread: whoever waits for a database that does not answer gets Unreachable at once."""
 
     def close(self) -> None:
         """End."""

@@ -6,7 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from threading import Timer
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Connection as Connection
 
@@ -16,6 +17,9 @@ from .errors import DatabaseClosed
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+CLOSE_SECONDS: Final = 5.0
+"""So long closing waits for a database server that does not answer."""
 
 
 class Database:
@@ -89,10 +93,16 @@ class Database:
         await asyncio.wrap_future(self._submit(self._read_threads, partial(self._backend.back_up, target)))
 
     def close(self) -> None:
-        """Finish what was called, put everything into the database and give it free."""
+        """Finish what was called, put everything into the database and give it free.
+
+        What a database server has not answered within CLOSE_SECONDS fails.
+        """
         if self._closed:
             return
         self._closed = True
+        hanging = Timer(CLOSE_SECONDS, self._cut)
+        hanging.start()
+        self._opened.callback(hanging.cancel)
         self._read_threads.shutdown()
         # The writer last: on SQLite the last connection to close empties the log.
         self._opened.callback(self._write_thread.shutdown)
@@ -103,6 +113,10 @@ class Database:
     async def aclose(self) -> None:
         """As `close`, without holding up the event loop."""
         await asyncio.to_thread(self.close)
+
+    def _cut(self) -> None:
+        self._reader.cut()
+        self._writer.cut()
 
     def _house_threads(self) -> ThreadPoolExecutor:
         return self._read_threads if self._writer.keeps_house_beside else self._write_thread

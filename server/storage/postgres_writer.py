@@ -12,6 +12,7 @@ from . import postgres_engine
 from .backend import T, Work
 from .errors import Contended, DatabaseBusy, InDoubt, StorageError, Unreachable
 from .postgres_engine import WRITING, broken, translated, translating
+from .postgres_lines import Lines
 from .tables import metadata
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class PostgresWriter:
     def __init__(self, url: URL) -> None:
         self._url = url
         self._engine = postgres_engine.writing_engine(url)
+        self._lines = Lines(self._engine)
         self._connection: Connection | None = None
         self._away = False
         self._begin()
@@ -45,20 +47,26 @@ class PostgresWriter:
             except Contended:
                 log.info("storage.contended: a transaction is tried again")
             except Unreachable:
-                if fresh:
+                if fresh or self._lines.are_cut:
                     raise
                 fresh = True  # the server was restarted since the last write, and may be back already
         return self._try(work, alone)
 
     def scrub(self) -> bool:
-        """Let the space of what was erased be used again; `compact` takes it out of the files."""
-        self._vacuum("VACUUM (ANALYZE)", *metadata.tables)
+        """Let the space of what was erased be used again; `compact` takes it out of the files.
+
+        Tables that another process looks after now are left to it.
+        """
+        self._vacuum("VACUUM (SKIP_LOCKED)", *metadata.tables)
         return True
 
     def compact(self) -> None:
         self._vacuum("VACUUM (FULL, ANALYZE)", *metadata.tables)
         # The planner's samples hold words too: those of before were replaced by the analysis.
         self._vacuum("VACUUM (FULL)", "pg_statistic")
+
+    def cut(self) -> None:
+        self._lines.cut()
 
     def close(self) -> None:
         self._forget()
@@ -145,11 +153,15 @@ class PostgresReader:
 
     def __init__(self, url: URL, size: int) -> None:
         self._engine = postgres_engine.reading_engine(url, size)
+        self._lines = Lines(self._engine)
 
     def read(self, work: Work[T]) -> T:
         with contextlib.suppress(_Stale):
             return self._read(work, again=True)
         return self._read(work, again=False)
+
+    def cut(self) -> None:
+        self._lines.cut()
 
     def close(self) -> None:
         self._engine.dispose()
@@ -160,7 +172,7 @@ class PostgresReader:
                 with connection.begin():
                     return work(connection)
             except DBAPIError as error:
-                if not (again and broken(error)):
+                if not (again and broken(error)) or self._lines.are_cut:
                     raise
                 connection.invalidate()
         raise _Stale

@@ -12,7 +12,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, insert, select, text
 
-from server.storage import boards, postgres_writer, snapshots
+from server.storage import boards, database, postgres_writer, snapshots
 from server.storage.address import backend_at
 from server.storage.backend import Work
 from server.storage.database import Database
@@ -126,6 +126,28 @@ def test_while_it_is_away_nothing_is_kept_and_everybody_is_told(own: Database, s
     server.start()
     own.write_sync(note, "after")
     assert own.read_sync(words) == ["after"]
+
+
+def test_closing_does_not_wait_for_a_server_that_stands_still(
+    server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "CLOSE_SECONDS", 0.1)
+    opened = Database(server.create(), readers=1)
+    opened.read_sync(words)
+    asking = threading.Barrier(3)
+
+    def ask(conn: Connection) -> list[str]:
+        asking.wait(10)
+        return words(conn)
+
+    server.freeze()
+    asked = [opened._read(ask), opened._write(False, ask)]
+    asking.wait(10)
+    opened.close()
+    for one in asked:
+        with pytest.raises(Unreachable):
+            one.result(0)
+    server.thaw()
 
 
 async def test_r2_a_batch_waits_for_the_server_and_is_kept_once(server: Postgres, tmp_path: Path) -> None:
