@@ -1,5 +1,6 @@
 """The whole benchmark: every scenario on every server, several times, in turn."""
 
+import os
 import time
 import traceback
 from collections.abc import Collection, Sequence
@@ -13,6 +14,8 @@ from .scenarios import Round
 from .servers import Server
 
 RUNS: Final = 3
+QUIET: Final = 0.7
+"""The load of a machine that does nothing else."""
 
 
 def run(only: Collection[str], runs: int, quick: bool, resume: bool, folder: Path) -> None:
@@ -25,6 +28,8 @@ def run(only: Collection[str], runs: int, quick: bool, resume: bool, folder: Pat
         for scenario in chosen:
             results.clear(scenario.name, folder)
     about = results.about()
+    if (load := os.getloadavg()[0]) > QUIET:
+        print(f"Something else uses this machine (load {load:.1f}): the figures will be worse than they are.")
     for number in range(1, runs + 1):
         for scenario in chosen:
             for make in scenario.in_run(number):

@@ -154,6 +154,11 @@ def _cell(table: Table, row: Row, servers: Sequence[str]) -> str:
     found = value(table, row, servers)
     if found is None:
         return "–"
+    if row.scenario == "s3":
+        again = table.worst(
+            "s3", servers[0], row.figure.replace("all", "turned_away").replace("_s", "_people")
+        )
+        return row.show(found) + (f" ({again:.0f} turned away once)" if again else "")
     if row.figure != "passed_people":
         return row.show(found)
     server = next(one for one in servers if table.get(row.scenario, one, row.figure) == found)

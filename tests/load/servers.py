@@ -17,8 +17,10 @@ from typing import Any, ClassVar, Final, Self
 
 from .people import Manner
 
-SERVER_CORE: Final = 0
-GENERATOR_CORE: Final = 1
+CORES: Final = sorted(os.sched_getaffinity(0))
+"""What this process may use: the server gets the first, the generator the last."""
+SERVER_CORE: Final = CORES[0]
+GENERATOR_CORE: Final = CORES[-1]
 STARTS_WITHIN: Final = 30.0
 TEMPLATE: Final = "actor-map"
 JOINS: Final = 100_000
@@ -49,9 +51,8 @@ def free_port() -> int:
 
 
 def pin(core: int) -> None:
-    """Bind this process, and what it starts from now on, to a core; nothing on a machine with one."""
-    if len(os.sched_getaffinity(0) | {core}) > 1 or (os.cpu_count() or 1) > 1:
-        os.sched_setaffinity(0, {core % (os.cpu_count() or 1)})
+    """Bind this process, and what it starts from now on, to a core."""
+    os.sched_setaffinity(0, {core})
 
 
 def many_files() -> None:

@@ -60,6 +60,7 @@ def test_tables_are_made_of_medians_and_the_best_peer(tmp_path: Path) -> None:
     kept(tmp_path, "hocuspocus-tuned", "s1-fixed", 1, document_p50_50_s=0.010)
     kept(tmp_path, "lappu", "s1-most", 1, passed_people=900, failed_people=1000, generator_limit=1)
     kept(tmp_path, "pycrdt-websocket", "s1-most", 1, passed_people=35, failed_people=40, generator_limit=0)
+    kept(tmp_path, "lappu", "s3", 1, all_200_s=0.1, turned_away_200_people=3)
     kept(tmp_path, "hocuspocus", "s5", 1, seen_updates=500, lost_updates=400)
     kept(tmp_path, "lappu", "s1-fixed", 4, server_80_cores=0.1, passes_80_bool=1)
     kept(tmp_path, "y-websocket", "s1-fixed", 1, server_80_cores=0.5, passes_80_bool=1)
@@ -69,10 +70,11 @@ def test_tables_are_made_of_medians_and_the_best_peer(tmp_path: Path) -> None:
     assert "| S1, 50 people: document, median | 5.0 ms | 10 ms | – | – | × 0.50 | ≤ 10 ms |" in text
     assert "| 900 / 1000 (generator) | – | – | 35 / 40 | × 25.71 |" in text
     assert "| S1, 80 people: cores of the server | 0.10 | – | 0.50 | – | × 0.20 |" in text
+    assert "| 100 ms (3 turned away once) | – |" in text
     assert "| – | 400 of 500 | – | – | | 0, always |" in text
     assert (table.runs, report.exceeded(table), report.broken(table)) == (4, [], [])
     results.clear("s1-most", tmp_path)
-    assert {result.scenario for result in results.load(tmp_path)} == {"s1-fixed", "s5"}
+    assert {result.scenario for result in results.load(tmp_path)} == {"s1-fixed", "s3", "s5"}
 
 
 def test_only_what_is_worse_than_twice_a_limit_fails_and_any_loss(tmp_path: Path) -> None:
