@@ -21,11 +21,13 @@ from pycrdt import TransactionEvent
 
 from server.sync.gate import STEP2_LIMITS, CorruptState, Fresh, Gate, Known
 
-from .honest import PEOPLE, Board, Clients, Tally
+from .honest import SHAPES, Board, Clients, Tally, begin
 from .mutate import Mutator
 from .node import clocks, new_doc, plain, quickly, run
 from .wire import Reader, Tree, encode
 
+LONG_HISTORY = 8
+"""Rounds of edits before, on a board with a long history."""
 PER_CHAIN = 60
 """Mutants against one growing document, before another begins."""
 ACCEPTED_PER_CHAIN = 20
@@ -108,15 +110,17 @@ class Peer:
 
 
 def collect(seed: int, number: int) -> list[Corpus]:
-    """Boards of different ages with the honest frames that came next."""
+    """Boards of all shapes and of different ages with the honest frames that came next."""
     found = []
+    shapes = tuple(SHAPES.items())
     with run("yjs_clients.mjs") as child:
         clients = Clients(child)
         for index in range(number):
             board = Board(Tally())
-            state = b64encode(board.doc.get_update()).decode()
-            clients.ask("open", seed=seed + index, state=state, people=PEOPLE)
-            _round(clients, board, 3 + index % 6)
+            name, shape = shapes[index % len(shapes)]
+            begin(clients, board, seed + index, shape)
+            for _ in range(LONG_HISTORY if name == "long" else 1):
+                _round(clients, board, 3 + index % 6)
             board.reload()
             start = board.doc.get_update()
             frames = [frame for _ in range(8) for frame in _round(clients, board, 3)]

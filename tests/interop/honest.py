@@ -1,6 +1,6 @@
 """The campaign of honest edits: what real Yjs clients send is taken, all of it, and all documents agree.
 
-python -m tests.interop.honest EDITS SEED
+python -m tests.interop.honest EDITS SEED [SHAPE]
 """
 
 import json
@@ -14,13 +14,37 @@ from typing import Any
 from pycrdt import Doc, Map, Text, TransactionEvent
 
 from server.boards import schema
-from server.sync.gate import STEP2_LIMITS, UPDATE_LIMITS, Fresh, Gate, Known
+from server.sync.gate import STEP2_LIMITS, UPDATE_LIMITS, Fresh, Gate, Known, Refused
 
 from .node import new_doc, plain, run
 
 PEOPLE = ("p_ann", "p_börje")
-EDITS_PER_BOARD = 2_500
-"""Then a new board begins: reading a document grows with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Who works, and how."""
+
+    people: tuple[str, ...] = PEOPLE
+    lean: str = ""
+    """What they do more than usual."""
+    may_lose: bool = False
+    """Whether the gate may refuse what an undo over other undos makes, see UNDONE."""
+    edits: int = 2_500
+    """Then a new board begins: reading a document grows with it."""
+
+
+UNDONE = ("it passes over what its writer knew", "a right neighbour that stands to the left")
+"""Yjs's undo manager, driven hard, now and then puts a text together in an order on which readers need not
+agree. The gate refuses it: the person goes on with a new document, and is offered the words."""
+
+SHAPES = {
+    "pair": Shape(),
+    "crowd": Shape(people=(*PEOPLE, "p_cai", "p_dagmar", "p_eino", "p_fanny")),
+    "undo": Shape(lean="undo", may_lose=True),
+    "lists": Shape(lean="lists"),
+    "long": Shape(edits=20_000),
+}
 
 
 @dataclass
@@ -31,14 +55,18 @@ class Tally:
     verdicts: Counter[str] = field(default_factory=Counter)
     answers: int = 0
     reloads: int = 0
+    lost: int = 0
+    """Boards that ended with a refusal of UNDONE."""
     wrong: list[str] = field(default_factory=list)
 
 
 class Board:
     """The server's side of one board."""
 
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self, tally: Tally, *, may_lose: bool = False) -> None:
         self.tally = tally
+        self._may_lose = may_lose
+        self.lost = False
         self.doc = new_doc(client=7)
         fields = self.doc.get(schema.FIELDS, type=Map)
         for key in ("f1", "f2", schema.SUMMARY):
@@ -73,7 +101,9 @@ class Board:
         if isinstance(verdict, Fresh):
             self.owners.update(dict.fromkeys(verdict.clients, who))
             self.doc.apply_update(update)
-        elif not isinstance(verdict, Known):
+        elif isinstance(verdict, Refused) and self._may_lose and verdict.why in UNDONE:
+            self.lost = True
+        elif not isinstance(verdict, Known) and not self.lost:
             self.tally.wrong.append(f"{verdict} for {update.hex()}")
 
     def news(self) -> list[str]:
@@ -98,20 +128,26 @@ class Clients:
         return answer
 
 
-def campaign(edits: int, seed: int) -> Tally:
-    """So many edits by two clients, board after board."""
+def campaign(edits: int, seed: int, shape: Shape) -> Tally:
+    """So many edits, board after board."""
     tally = Tally()
     with run("yjs_clients.mjs") as child:
         clients = Clients(child)
         while tally.edits < edits and not tally.wrong:
-            _one_board(clients, tally, min(EDITS_PER_BOARD, edits - tally.edits), seed + tally.edits)
+            _one_board(clients, tally, min(shape.edits, edits - tally.edits), seed + tally.edits, shape)
     return tally
 
 
-def _one_board(clients: Clients, tally: Tally, edits: int, seed: int) -> None:
-    board = Board(tally)
+def begin(clients: Clients, board: Board, seed: int, shape: Shape) -> None:
+    """Everybody opens the board."""
     board.news()
-    clients.ask("open", seed=seed, state=b64encode(board.doc.get_update()).decode(), people=PEOPLE)
+    state = b64encode(board.doc.get_update()).decode()
+    clients.ask("open", seed=seed, state=state, people=shape.people, lean=shape.lean)
+
+
+def _one_board(clients: Clients, tally: Tally, edits: int, seed: int, shape: Shape) -> None:
+    board = Board(tally, may_lose=shape.may_lose)
+    begin(clients, board, seed, shape)
     until = tally.edits + edits
     for number in range(1, edits):
         if tally.edits >= until:
@@ -120,6 +156,9 @@ def _one_board(clients: Clients, tally: Tally, edits: int, seed: int) -> None:
         tally.edits += answer["edits"]
         for frame in answer["frames"]:
             board.take(frame)
+        if board.lost:
+            tally.lost += 1
+            return
         if number % 40 == 0:
             board.reload()
     _agree(clients, board)
@@ -144,13 +183,15 @@ def _vector(board: Board) -> str:
 
 
 if __name__ == "__main__":
-    result = campaign(int(sys.argv[1]), int(sys.argv[2]))
+    chosen = SHAPES[sys.argv[3] if len(sys.argv) > 3 else "pair"]
+    result = campaign(int(sys.argv[1]), int(sys.argv[2]), chosen)
     json.dump(
         {
             "edits": result.edits,
             "verdicts": result.verdicts,
             "answers": result.answers,
             "reloads": result.reloads,
+            "lost": result.lost,
             "wrong": [text[:2000] for text in result.wrong[:3]],
         },
         sys.stdout,
