@@ -33,6 +33,8 @@ from server.sync.alone import Alone
 from server.sync.hub import Hub
 from server.sync.limits import Limits
 from server.sync.ports import Clock, Fanout, Journal
+from server.sync.shelf import Parts
+from server.sync.tally import Tally
 from server.telemetry import Metrics, log
 from server.web import openapi, routes
 from server.web.admission import Admission
@@ -117,6 +119,15 @@ def journal_on(db: Database, definitions: Definitions, clock: Clock) -> Journal:
     return JournalStore(db, definitions, now=clock.now)
 
 
+def watch(metrics: Metrics, tally: Tally) -> None:
+    """Show what the sync core counts."""
+    metrics.counter("lappu_ticks_total", lambda: tally.ticks)
+    metrics.counter("lappu_tick_seconds_total", lambda: tally.tick_seconds)
+    metrics.counter("lappu_presence_put_off_total", lambda: tally.presence_put_off)
+    metrics.counter("lappu_loads_total", lambda: tally.loads)
+    metrics.counter("lappu_load_seconds_total", lambda: tally.load_seconds)
+
+
 @contextlib.asynccontextmanager
 async def running(
     settings: Settings,
@@ -134,15 +145,18 @@ async def running(
     limits = Limits(edits_per_second=settings.limit_edits, presence_per_second=settings.limit_presence)
     key = server_key(settings.key_file)
     fanout = wire(settings, key)
+    lag = LoopLag(clock)
     hub = Hub(
         journal(db, definitions, clock),
         clock,
         limits=limits,
+        parts=Parts(build=anyio.to_thread.run_sync),
+        lag=lag.steady,
         on_alarm=alarm,
         fanout=fanout,
         directory=People(db),
     )
-    lag = LoopLag(clock)
+    watch(metrics, hub.tally)
     metrics.gauge("lappu_rooms", lambda: hub.loaded)
     metrics.gauge("lappu_wire_sound", lambda: fanout.sound)
     metrics.gauge("lappu_tasks", lambda: len(asyncio.all_tasks()))

@@ -16,6 +16,11 @@ METRICS: Final[dict[str, tuple[Literal["counter", "gauge"], str]]] = {
     "lappu_received_bytes_total": ("counter", "Bytes that sockets received."),
     "lappu_sent_bytes_total": ("counter", "Bytes given to sockets."),
     "lappu_joins_total": ("counter", "Tries to join, by outcome."),
+    "lappu_ticks_total": ("counter", "Ticks in which a board had something to send."),
+    "lappu_tick_seconds_total": ("counter", "Time that preparing and offering them took."),
+    "lappu_presence_put_off_total": ("counter", "Times that news of presence waited for a slow reader."),
+    "lappu_loads_total": ("counter", "Boards that were loaded."),
+    "lappu_load_seconds_total": ("counter", "Time that building loaded boards took, in a thread."),
     "lappu_rooms": ("gauge", "Boards that are loaded now."),
     "lappu_wire_sound": ("gauge", "Whether the wire to other processes carries: 1 or 0."),
     "lappu_tasks": ("gauge", "Tasks of the event loop now."),
@@ -66,6 +71,12 @@ class Metrics:
         """Ask `read` for the value whenever metrics are written out."""
         if METRICS[name][0] != "gauge":
             raise ValueError(f"{name} is not a gauge")
+        self._read[name] = read
+
+    def counter(self, name: str, read: Callable[[], float]) -> None:
+        """As `gauge`, of something that is counted elsewhere."""
+        if METRICS[name][0] != "counter":
+            raise ValueError(f"{name} is not a counter")
         self._read[name] = read
 
     def text(self) -> str:

@@ -11,6 +11,7 @@ from .pace import Pace
 from .ports import Clock
 from .presence import Hearing, Presence
 from .session import Session
+from .tally import Tally
 
 TURN: Final = 0.008
 """Seconds after which the event loop may do something else while a tick is being sent."""
@@ -23,8 +24,18 @@ time cannot be taken."""
 class Audience:
     """Sends committed changes and news of presence, each encoded once for all (one frame a tick)."""
 
-    def __init__(self, limits: Limits, clock: Clock, presence: Presence, broken: Callable[[], None]) -> None:
-        """`broken`: the changes could not be merged."""
+    def __init__(
+        self,
+        limits: Limits,
+        clock: Clock,
+        presence: Presence,
+        broken: Callable[[], None],
+        lag: Callable[[], float],
+        tally: Tally,
+    ) -> None:
+        """`broken`: the changes could not be merged; `lag`: seconds that the event loop is behind."""
+        self._lag = lag
+        self._tally = tally
         self._limits = limits
         self._clock = clock
         self._broken = broken
@@ -89,12 +100,14 @@ class Audience:
         self, update: bytes | None, presence: Mapping[int, int], acks: dict[Session, None]
     ) -> Iterator[None]:
         """Offer this to everybody, a batch of them at a time and after what is left of the tick before."""
+        self._tally.ticks += 1
         now = self._clock.monotonic()
         news = {
             hearing: News(update, presence, self._presence.frame(presence, hearing), now)
             for hearing in {session.hearing for session in self._sessions}
         }
         self._rest = self._serve(self._rest, news, acks)
+        self._tally.tick_seconds += self._clock.monotonic() - now
         return self._rest
 
     def _serve(
@@ -103,12 +116,17 @@ class Audience:
         yield from before
         size = max((one.parcel.size for one in news.values()), default=0)
         batch = int(TURN / (_WRITE + size * _BYTE)) + 1
-        for number, session in enumerate(tuple(self._sessions if size else acks), 1):
-            ack = session.acks.news() if session in acks else None
-            if (told := news.get(session.hearing)) is not None:
-                session.outbox.offer_tick(told, ack)
-            if number % batch == 0:
+        everybody = tuple(self._sessions if size else acks)
+        for first in range(0, len(everybody), batch):
+            if first:
                 yield
+            began = self._clock.monotonic()
+            for session in everybody[first : first + batch]:
+                ack = session.acks.news() if session in acks else None
+                told = news.get(session.hearing)
+                if told is not None and not session.outbox.offer_tick(told, ack) and told.ids:
+                    self._tally.presence_put_off += 1
+            self._tally.tick_seconds += self._clock.monotonic() - began
 
     def tell_pace(self) -> None:
         """Ask compact clients for cursors as often as they are passed on, when that has changed."""
@@ -125,8 +143,7 @@ class Audience:
         return min(self._limits.tick, len(self._sessions) * self._limits.tick_per_person)
 
     def _presence_tick(self) -> float:
+        """Longer in a large room, and while the event loop is behind: cursors give way, documents don't."""
         limits = self._limits
-        return min(
-            limits.presence_tick_most,
-            max(limits.presence_tick, len(self._sessions) * limits.presence_tick_per_person),
-        )
+        calm = max(limits.presence_tick, len(self._sessions) * limits.presence_tick_per_person)
+        return min(limits.presence_tick_most, calm * (1 + self._lag() / limits.lag))

@@ -1,8 +1,10 @@
 """The processes that serve the same database, as a room sees them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from .ports import Clock, Fanout, Journal
+from .tally import Tally
 
 
 @dataclass(slots=True)
@@ -16,6 +18,9 @@ class Company:
     """For so long what was looked up may be relied on: a ban that was spoken elsewhere counts after that."""
     people_known_at: float
     """When the newest look at the people began (monotonic)."""
+    lag: Callable[[], float] = lambda: 0.0
+    """How far the event loop is behind, in seconds."""
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def alone(self) -> bool:

@@ -44,6 +44,7 @@ from .rights import Writing, writing
 from .room import Room
 from .session import RESTART, TRY_AGAIN, UNKNOWN, Session
 from .shelf import BoardUnavailable, Parts, Shelf
+from .tally import Tally
 from .upkeep import Upkeep
 
 __all__ = ["BoardUnavailable", "ConnectRefused", "EditRefused", "Hub", "State"]
@@ -96,16 +97,18 @@ class Hub:
         on_alarm: Callable[[str, str], None] = lambda board, why: None,
         fanout: Fanout = _ALONE,
         directory: Directory = _ALONE,
+        lag: Callable[[], float] = lambda: 0.0,
     ) -> None:
         """`on_alarm(board, why)` hears of what an operator must look at; an empty board means all. `fanout`
-        and `directory`: where several processes serve the database."""
+        and `directory`: where several processes serve the database. `lag`: seconds that the event loop is
+        behind."""
         self._limits = limits or Limits()
         self._clock = clock
         self._commit = commit or GroupCommit(
             journal, self._limits, lambda error: on_alarm("", f"a commit failed: {error}")
         )
         self._registry = Registry()
-        self._company = Company(fanout, journal, clock, self._limits.grace_seconds, 0.0)
+        self._company = Company(fanout, journal, clock, self._limits.grace_seconds, 0.0, lag)
         self._shelf = Shelf(self._company, self._commit, clock, self._limits, parts or Parts(), on_alarm)
         self._upkeep = Upkeep(journal, clock, self._limits, self._shelf, self._registry, on_alarm)
         self._lookout = Lookout(self._company, directory, self._shelf, self._registry, on_alarm)
@@ -139,6 +142,11 @@ class Hub:
         self._group.cancel_scope.cancel()
 
     # -- connections ---------------------------------------------------------------
+
+    @property
+    def tally(self) -> Tally:
+        """What it counts about itself."""
+        return self._company.tally
 
     @property
     def changes(self) -> int:

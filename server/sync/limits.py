@@ -26,6 +26,8 @@ class Limits:
     presence_tick_per_person: float = 0.000_2
     """On a board with many people a presence tick is so long for each of them, up to …"""
     presence_tick_most: float = 0.125
+    lag: float = 0.010
+    """An event loop that is so far behind doubles the presence tick."""
     cursor_tick: float = 0.050
     """Clients send their cursor at most that often, and less often when the presence tick is longer."""
 

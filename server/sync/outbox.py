@@ -130,21 +130,23 @@ class Outbox:
         if self._answered is not None:
             await self._answered.wait()
 
-    def offer_tick(self, news: News, ack: int | None) -> None:
-        """A tick's news, encoded once for the whole room, and the count of durable frames if it has grown."""
+    def offer_tick(self, news: News, ack: int | None) -> bool:
+        """A tick's news, encoded once for the whole room, and the count of durable frames if it has grown.
+        Whether it went at once."""
         if self._free and self._channel.ready:
             if news.parcel.frames:
                 self._channel.write(news.parcel)
             if ack is not None:
                 self._channel.write(Parcel(protocol.ack(ack)))
             self.sent_at = news.at
-            return
+            return True
         if news.update is not None and self._listening and self.closing is None:
             self._updates.append(news.update)
             self._grow(len(news.update))
         self._ids.update(news.ids)
         self._ack = self._ack if ack is None else ack
         self.flush()
+        return not self._pumping
 
     # -- what goes -------------------------------------------------------------------
 

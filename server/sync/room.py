@@ -77,7 +77,7 @@ class Room:
         self.scene = Scene(loaded, limits.grace_seconds)
         self.lane = commit.lane(loaded.board, loaded.head, self.die, self._contested)
         self.presence = Presence(limits)
-        self.audience = Audience(limits, clock, self.presence, self.die)
+        self.audience = Audience(limits, clock, self.presence, self.die, company.lag, company.tally)
         self.document = turns.document
         self.covered = loaded.head - len(loaded.updates)
         """The seq of the newest checkpoint, or of the newest try to make one."""

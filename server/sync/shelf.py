@@ -4,8 +4,9 @@ R7: what cannot be loaded is never an empty board: whoever asks gets an error, o
 damaged, what can still be read, to look at only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from secrets import randbits
 from typing import Final
 
@@ -37,12 +38,19 @@ def new_client() -> int:
     return randbits(32)
 
 
+async def at_once(make: "Callable[[], Document]") -> Document:
+    """Build a document here and now."""
+    return make()
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What rooms are made with; tests put faulty parts in."""
 
     claims: Callable[[Mapping[int, Claim]], Claims] = Claims
     client: Callable[[], int] = new_client
+    build: "Callable[[Callable[[], Document]], Awaitable[Document]]" = at_once
+    """Does what builds a document: a large one takes a while, in which the event loop should turn."""
 
 
 class _Loading:
@@ -146,7 +154,7 @@ class Shelf:
         while loaded is not None:
             client = self._free_client(loaded)
             try:
-                document = Document.load(loaded, client)
+                document = await self._build(loaded, client)
             except CorruptBoard as error:
                 loaded, read_only = self._damaged(board, error), True
             else:
@@ -166,6 +174,14 @@ class Shelf:
                     read_only=read_only,
                 )
         raise BoardUnavailable(board)
+
+    async def _build(self, loaded: Loaded, client: int) -> Document:
+        """The document as the journal has it. CorruptBoard."""
+        tally, began = self._company.tally, self._clock.monotonic()
+        document = await self._parts.build(partial(Document.load, loaded, client))
+        tally.loads += 1
+        tally.load_seconds += self._clock.monotonic() - began
+        return document
 
     def _damaged(self, board: str, error: CorruptBoard) -> Loaded | None:
         self._alarm(board, str(error))

@@ -125,6 +125,7 @@ class WireChannel(SocketChannel):
     def __init__(self, wire: Wire, metrics: Metrics) -> None:
         super().__init__(metrics)
         self._wire = wire
+        self._left = False
 
     @property
     def ready(self) -> bool:
@@ -143,7 +144,7 @@ class WireChannel(SocketChannel):
         """Leave the connection to the session: there is no task for it but while something has to wait."""
         self._metrics.sockets += 1
         session.attach(start=self._wire.start, close=self._end)
-        self._wire.serve(_Service(session, self._metrics))
+        self._wire.serve(_Service(session, self, self._metrics))
 
     async def _send(self, frame: bytes) -> None:
         await self._wire.give(frame)
@@ -151,7 +152,13 @@ class WireChannel(SocketChannel):
     async def _close(self, code: int, reason: str) -> None:
         self._end(code, reason)
 
+    def leave(self) -> None:
+        """The wire is coming to its own end: it needs no other."""
+        self._left = True
+
     def _end(self, code: int, reason: str) -> None:
+        if self._left:
+            return
         if code == GONE:
             self._wire.abort()
         else:
@@ -161,10 +168,11 @@ class WireChannel(SocketChannel):
 class _Service:
     """A session as the wire sees it (`wire.Service`)."""
 
-    __slots__ = ("_metrics", "_session", "_traffic")
+    __slots__ = ("_channel", "_metrics", "_session", "_traffic")
 
-    def __init__(self, session: Session, metrics: Metrics) -> None:
+    def __init__(self, session: Session, channel: WireChannel, metrics: Metrics) -> None:
         self._session: Session | None = session
+        self._channel = channel
         self._metrics = metrics
         self._traffic = metrics.traffic
 
@@ -193,6 +201,7 @@ class _Service:
         session, self._session = self._session, None
         if session is not None:
             self._metrics.sockets -= 1
+            self._channel.leave()
             session.gone()
 
 

@@ -1,5 +1,6 @@
 """The HTTP server beneath the app, and its orderly end."""
 
+import gc
 import socket
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -10,6 +11,9 @@ from .wire import MAX_MESSAGE, Wire
 
 PING_EVERY: Final = 20.0
 """Seconds; many proxies cut a connection that is silent for 30 or 60."""
+
+COLLECT_AFTER: Final = (20_000, 20, 100)
+"""Thresholds of the garbage collector's generations."""
 
 
 class Server(uvicorn.Server):
@@ -25,6 +29,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            spare_collections()
             listening = next(listener for server in self.servers for listener in server.sockets)
             self._tell(listening.getsockname()[1])
 
@@ -34,6 +39,14 @@ class Server(uvicorn.Server):
             server.close()
         await self._drain()
         await super().shutdown(sockets)
+
+
+def spare_collections() -> None:
+    """Let the garbage collector pass over what was there at the start, and come less often: nearly nothing on
+    the hot paths is a cycle, and a full collection of large boards would stop everybody."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def configure(app: Any, host: str, port: int) -> uvicorn.Config:

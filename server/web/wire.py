@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, cast
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 from . import frames
@@ -271,6 +272,27 @@ class Wire(WebSocketsSansIOProtocol):
         # Nobody asks for more, but the peer's answer to the close is still to be read.
         if self._busy:
             self._read_on()
+        self._resume()
+        self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
+
+    def handle_close(self, event: Frame) -> None:
+        super().handle_close(event)
+        if not self.disconnected and not self.close_sent:
+            # The answer may not get out: the peer need not read.
+            self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
+
+    def handle_parser_exception(self) -> None:
+        """Tell why, and read what is still under way away: closing with bytes unread would reset the
+        connection, and the peer might never see the code."""
+        if self.close_sent:
+            return
+        told = self.conn.close_sent
+        assert told is not None, "the library has failed it"
+        self.stop_keepalive()
+        self.close_sent = self._library = True
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": told.code, "reason": told.reason})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.transport.write_eof()
         self._resume()
         self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -32,15 +32,19 @@ class Listener:
         self._slow = slow
         self.serve: Callable[[], Coroutine[Any, Any, None]]
         self.lost = asyncio.Event()
+        self.close: Any = None
 
     async def run(self) -> None:
         await self.serve()
 
     def attach(self, start: Callable[[Coroutine[Any, Any, None]], None], close: Any) -> None:
+        self.close = close
         start(self.serve())
 
     def gone(self) -> None:
         self.lost.set()
+        if self.close is not None:
+            self.close(1006, "gone")  # as a session does
 
     def end(self, code: int, reason: str) -> None:
         self.ended = code
@@ -148,6 +152,7 @@ async def test_the_session_is_told_when_the_peer_is_gone(ws: Any) -> None:
         await client.send(b"last words")
         await client.close()
         await asyncio.wait_for(listener.lost.wait(), WAIT)
+        assert client.close_code == 1000, "the server has answered the close"
     assert listener.heard == [b"last words"]
 
 
@@ -204,8 +209,9 @@ async def test_too_large_a_message_is_refused_with_1009(ws: Any) -> None:
         await done.wait()
 
     async with served(ws, Listener(), serve) as client:
-        with suppress(ConnectionClosed):
-            await client.send(bytes(uvicorn.Config("").ws_max_size + 1))
+        # The beginning of a frame tells how long it is.
+        size = uvicorn.Config("").ws_max_size + 1
+        client.transport.write(b"\x82\xff" + size.to_bytes(8, "big") + b"mask" + b"xxx")
         with pytest.raises(ConnectionClosed) as gone:
             await asyncio.wait_for(client.recv(), WAIT)
         done.set()

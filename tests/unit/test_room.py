@@ -112,6 +112,24 @@ def test_the_first_change_goes_at_once_then_one_frame_a_tick_for_all() -> None:
     run(scene())
 
 
+def test_cursors_give_way_when_the_loop_is_behind_and_documents_do_not() -> None:
+    async def scene(lag: float) -> tuple[int, int]:
+        async with Hall(limits=Limits(tick_per_person=1), lag=lambda: lag) as hall:
+            ann, bob = await hall.join("ann"), await hall.join("bob")
+            await sleep(1)
+            bob.frames.clear()
+            for number in range(100):
+                await ann.says(protocol.presence([PresenceEntry(7, number + 1, b"{}")]))
+                await ann.says(ann.note(f"n{number}"))
+                await sleep(0.02)
+            assert hall.hub.tally.ticks > 10
+            return updates(bob), len(bob.heard(protocol.PRESENCE))
+
+    (documents, cursors), (documents_behind, cursors_behind) = run(scene(0.0)), run(scene(0.05))
+    assert documents == documents_behind
+    assert 14 <= cursors_behind < cursors / 2, "at least every 125 ms"
+
+
 def test_many_who_join_at_once_share_one_encoding() -> None:
     async def scene() -> None:
         async with Hall() as hall:
