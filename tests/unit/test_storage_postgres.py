@@ -303,9 +303,10 @@ def test_no_name_of_it_shows_a_password(tmp_path: Path) -> None:
 
 
 async def test_processes_that_write_on_the_same_boards_leave_no_holes(
-    postgres_url: str, tmp_path: Path
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Batches over several boards in any order, hours apart, beside somebody who reorders and snapshots."""
+    monkeypatch.setattr(postgres_writer, "TRIES", 1)  # nobody may wait in a circle, not even once
     stores = [Kept(tmp_path, postgres_url) for _ in range(3)]
     made = [stores[0].board().id for _ in range(4)]
     given: dict[str, list[int]] = {board: [] for board in made}
