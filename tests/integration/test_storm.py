@@ -24,6 +24,8 @@ from tests.support.returning import LEAST_GAP, Returning
 from tests.support.server import Server, free_port
 
 ON_A_BOARD = 20
+MOST_BOARDS = 20
+"""In one workshop."""
 LISTENING_WITHIN, BACK_WITHIN = 3.0, 8.0
 
 
@@ -63,10 +65,11 @@ class Crowd:
 
 
 def crowd(server: Server, count: int, seed: int) -> Crowd:
-    """So many people, twenty on a board."""
+    """So many people, twenty on a board or more."""
+    wanted = min(MOST_BOARDS, max(1, count // ON_A_BOARD))
     made = server.post(
         "/api/workshops",
-        {"title": "S", "locale": "fi", "boards": [{"template": "actor-map"}] * max(1, count // ON_A_BOARD)},
+        {"title": "S", "locale": "fi", "boards": [{"template": "actor-map"}] * wanted},
     )
     boards = [board["id"] for board in made["boards"]]
     secret = made["links"]["participant"]["secret"]
