@@ -38,6 +38,14 @@ class SocketChannel(ABC):
     async def carry(self, session: Session) -> None:
         """Carry messages to and from the session."""
 
+    def _closes(self, code: int) -> bool:
+        """Whether it is to be closed: once."""
+        if self._closed:
+            return False
+        self._closed = True
+        self._metrics.count("lappu_sockets_closed_total", code=str(code))
+        return True
+
     @abstractmethod
     async def _send(self, frame: bytes) -> None:
         """Send. WebSocketDisconnect, OSError."""
@@ -58,10 +66,8 @@ class SocketChannel(ABC):
 
     async def close(self, code: int, reason: str = "") -> None:
         """Close with the code, also when the peer has stopped reading; once."""
-        if self._closed:
+        if not self._closes(code):
             return
-        self._closed = True
-        self._metrics.count("lappu_sockets_closed_total", code=str(code))
         try:
             await self._close(code, reason)
         except (WebSocketDisconnect, OSError):
@@ -143,7 +149,7 @@ class WireChannel(SocketChannel):
     async def carry(self, session: Session) -> None:
         """Leave the connection to the session: there is no task for it but while something has to wait."""
         self._metrics.sockets += 1
-        session.attach(start=self._wire.start, close=self._end)
+        session.attach(start=self._wire.start, close=self._finish)
         self._wire.serve(_Service(session, self, self._metrics))
 
     async def _send(self, frame: bytes) -> None:
@@ -151,6 +157,11 @@ class WireChannel(SocketChannel):
 
     async def _close(self, code: int, reason: str) -> None:
         self._end(code, reason)
+
+    def _finish(self, code: int, reason: str) -> None:
+        """As `close`, at once."""
+        if self._closes(code):
+            self._end(code, reason)
 
     def leave(self) -> None:
         """The wire is coming to its own end: it needs no other."""
