@@ -170,9 +170,6 @@ class WireChannel(SocketChannel):
     def _end(self, code: int, reason: str) -> None:
         if self._left:
             return
-        if not self._closed:  # the session ends it without `close`
-            self._closed = True
-            self._metrics.count("lappu_sockets_closed_total", code=str(code))
         if code == GONE:
             self._wire.abort()
         else:
