@@ -66,7 +66,10 @@ export const openSocket: OpenSocket = (url, offer, events) => {
     if (data instanceof ArrayBuffer) events.message(new Uint8Array(data));
   };
   return {
-    send: (bytes) => socket.send(bytes as Uint8Array<ArrayBuffer>),
+    send(bytes) {
+      // While it closes nothing leaves any more; the loss is told by `close`.
+      if (socket.readyState === WebSocket.OPEN) socket.send(bytes as Uint8Array<ArrayBuffer>);
+    },
     close: () => socket.close(),
     get buffered() {
       return socket.bufferedAmount;
