@@ -46,7 +46,19 @@ def remake() -> None:
 
 def _conclude(folder: Path, real: bool) -> None:
     table = results.Table(results.load(folder))
-    click.echo("\n".join(["", *report.lines(table), "", *report.ways(table), "", report.durability(table)]))
+    click.echo(
+        "\n".join(
+            [
+                "",
+                *report.lines(table),
+                "",
+                *report.ways(table),
+                "",
+                report.durability(table),
+                report.processes(table),
+            ]
+        )
+    )
     failures = report.broken(table)
     if real:
         page.write(table)

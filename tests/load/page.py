@@ -34,8 +34,8 @@ def write(table: Table) -> None:
     facts = {"date": "–", "machine": "–", "system": "–", "version": "–", **table.about}
     text = _HEAD.format(runs=table.runs, **facts) + "\n".join(report.lines(table))
     text += "\n\n## Lappu in other ways\n\n" + "\n".join(report.ways(table)) + "\n"
-    if told := report.durability(table):
-        text += f"\n{told}\n"
+    for told in (report.durability(table), report.processes(table)):
+        text += f"\n{told}\n" if told else ""
     if slow := report.strained(table):
         text += "\n## Where the generator may have been the limit\n\n"
         text += "".join(f"- {one}\n" for one in slow)

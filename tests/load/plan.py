@@ -61,6 +61,7 @@ SCENARIOS: Final = (
         (CompactLappu, UnsavedLappu),
     ),
     Scenario("s2", "the most people on boards of ten", Capacity(_MANY, 10), (*_ALL, TunedHocuspocus)),
+    Scenario("processes", "the same load on one process and on two", scenarios.on_two_processes, (Lappu,)),
 )
 
 SERVERS: Final = {one.name: one for scenario in SCENARIOS for one in scenario.in_run(1)}

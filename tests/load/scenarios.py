@@ -14,6 +14,7 @@ from .crash import crash
 from .generator import CPU_LIMIT, LAG_LIMIT
 from .idle import idle
 from .lines import line
+from .processes import cost
 from .search import SIZES, largest
 from .servers import Server
 from .storm import storm
@@ -160,3 +161,19 @@ def traffic(turn: Round) -> Numbers:
     with turn.server() as server:
         figures = work(server, 30, turn.seconds(10, 3), seed=turn.number)
     return {"received_mb": figures.received * HOUR / 1e6}
+
+
+def on_two_processes(turn: Round) -> Numbers:
+    """What two processes need of the processor for each person, and one, with and without the wire."""
+    people, seconds = (40, 3.0) if turn.quick else (120, 8.0)
+    found: Numbers = {}
+    ways = (("one", 1, True), ("two", 2, True), ("one_without_redis", 1, False))
+    for name, processes, wire in ways:
+        spent = cost(processes, people, seconds, turn.number, wire=wire)
+        print(f"    {name}: {line(spent.figures)}", flush=True)
+        parts = {"lappu": spent.app, "postgres": spent.postgres, "redis": spent.redis}
+        found |= {f"{name}_{part}_cores": value for part, value in parts.items()}
+        found[f"{name}_lost_updates"] = spent.figures.document.lost + spent.figures.cursor.lost
+        found[f"{name}_gone_people"] = spent.figures.gone
+    found["two_through_one_ratio"] = found["two_lappu_cores"] / found["one_lappu_cores"]
+    return found

@@ -76,6 +76,12 @@ class Postgres:
     ) -> None:
         self.remove()
 
+    @property
+    def pid(self) -> int:
+        """Of the running server; those that serve its connections are its children."""
+        assert self._process is not None
+        return self._process.pid
+
     def url(self, database: str = "postgres") -> str:
         """The address of a database on it, as operators write it."""
         return f"postgresql://lappu@/{database}?host={self.folder}"
@@ -150,8 +156,7 @@ class Postgres:
 
     def _signal_all(self, how: signal.Signals) -> None:
         """To the process and those that serve its connections, which are in no group with it."""
-        assert self._process is not None
-        pid = self._process.pid
+        pid = self.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for each in (pid, *map(int, children)):
             with contextlib.suppress(ProcessLookupError):

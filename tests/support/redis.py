@@ -43,6 +43,12 @@ class Redis:
         self.stop()
         self._folder.cleanup()
 
+    @property
+    def pid(self) -> int:
+        """Of the running server."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start and wait until it answers."""
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
@@ -75,8 +81,7 @@ class Redis:
         self._signal(signal.SIGCONT)
 
     def _signal(self, how: signal.Signals) -> None:
-        assert self._process is not None
-        os.kill(self._process.pid, how)
+        os.kill(self.pid, how)
 
     def flush(self) -> None:
         """Forget everything, and throw out everybody who listens."""

@@ -90,6 +90,16 @@ def test_only_what_is_worse_than_twice_a_limit_fails_and_any_loss(tmp_path: Path
     assert report.strained(table) == ["lappu at 50 people: 0.20 core, 20 ms late"]
 
 
+def test_two_processes_may_cost_twice_what_they_should_beyond_one_before_it_fails(tmp_path: Path) -> None:
+    assert report.processes(Table([])) == ""
+    kept(tmp_path, "lappu", "processes", 1, two_through_one_ratio=1.35, two_lappu_cores=0.006)
+    table = Table(results.load(tmp_path))
+    assert report.exceeded(table) == []
+    assert "× 1.35 (goal ≤ × 1.18), 6.00 ÷ 0.00 ms" in report.processes(table)
+    kept(tmp_path, "lappu", "processes", 1, two_through_one_ratio=1.37)
+    assert report.exceeded(Table(results.load(tmp_path))) == ["processes: × 1.37, the goal is × 1.18"]
+
+
 def test_meters_see_this_process() -> None:
     own = os.getpid()
     assert own in meters.family(own)
