@@ -14,14 +14,14 @@ from typing import Any, Final
 import anyio
 from anyio import Event, create_task_group, sleep
 from redis.asyncio import Redis
-from redis.asyncio.client import PubSub
+from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from server.sync.news import News, Rows
 
-from .codec import decode, encode, head
+from .codec import FORMAT, decode, encode, head
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class RedisFanout:
         self.process = token_hex(4)
         self.sound = False
         self._url = url
-        self._channel = channel
+        self._channel = f"{channel}:{FORMAT}"
         self._rng = rng or SystemRandom()
         self._out: deque[News] = deque()
         self._waiting = 0
@@ -63,6 +63,8 @@ class RedisFanout:
             "socket_connect_timeout": CONNECT_SECONDS,
             "socket_timeout": SILENCE,
             "retry": Retry(NoBackoff(), 0),
+            # Messages then come as plain lists.
+            "protocol": 2,
         }
         return Redis.from_url(self._url, **options)
 
@@ -98,26 +100,29 @@ class RedisFanout:
     async def _carry(
         self, client: "Redis", deliver: Callable[[News], None], doubt: Callable[[], None]
     ) -> None:
-        async with create_task_group() as tasks, client.pubsub() as pubsub:
-            await pubsub.subscribe(self._channel)
-            await pubsub.get_message(timeout=CONNECT_SECONDS)
-            # From here on nothing that others say is missed; what they said before is looked up.
-            self._heard.clear()
-            self.sound = True
-            log.info("fanout.connected process=%s", self.process)
-            tasks.start_soon(self._speak, client)
+        # Straight on connections: the client's own ways of publishing and listening cost several times more.
+        pool: Any = client.connection_pool
+        hearing: AbstractConnection = await pool.get_connection()
+        speaking: AbstractConnection = await pool.get_connection()
+        await hearing.send_command("SUBSCRIBE", self._channel)
+        await hearing.read_response()
+        # From here on nothing that others say is missed; what they said before is looked up.
+        self._heard.clear()
+        self.sound = True
+        log.info("fanout.connected process=%s", self.process)
+        async with create_task_group() as tasks:
+            tasks.start_soon(self._speak, speaking)
             doubt()
-            await self._listen(pubsub, deliver, doubt)
+            await self._listen(hearing, deliver, doubt)
 
     async def _listen(
-        self, pubsub: PubSub, deliver: Callable[[News], None], doubt: Callable[[], None]
+        self, wire: AbstractConnection, deliver: Callable[[News], None], doubt: Callable[[], None]
     ) -> None:
         while True:
-            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=SILENCE)
-            if message is None:
-                raise ConnectionError("not even own messages come back")
-            if message["type"] == "message":
-                self._take(message["data"], deliver, doubt)
+            # RedisError when not even an own message comes within the timeout of the socket (SILENCE).
+            match await wire.read_response():
+                case [b"message", _, bytes(data)]:
+                    self._take(data, deliver, doubt)
 
     def _take(self, data: bytes, deliver: Callable[[News], None], doubt: Callable[[], None]) -> None:
         try:
@@ -135,13 +140,15 @@ class RedisFanout:
         if said.serial != before + 1:
             doubt()
 
-    async def _speak(self, client: "Redis") -> None:
+    async def _speak(self, wire: AbstractConnection) -> None:
         while True:
             await self._news.wait()
             self._news = Event()
             while self._out:
                 self._serial += 1
-                await client.publish(self._channel, encode(self.process, self._serial, self._batch()))
+                said = encode(self.process, self._serial, self._batch())
+                await wire.send_command("PUBLISH", self._channel, said)
+                await wire.read_response()
             await sleep(WINDOW)
 
     def _batch(self) -> list[News]:

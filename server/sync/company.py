@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .outward import Outward
 from .ports import Clock, Fanout, Journal
 from .tally import Tally
 
@@ -21,6 +22,11 @@ class Company:
     lag: Callable[[], float] = lambda: 0.0
     """How far the event loop is behind, in seconds."""
     tally: Tally = field(default_factory=Tally)
+
+    outward: Outward = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outward = Outward(self.clock, self.lag)
 
     @property
     def alone(self) -> bool:

@@ -1,6 +1,6 @@
 """A room's dealings with the other processes that have the same board."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from server.boards.stage import Stage
 
@@ -8,14 +8,17 @@ from .commit import CommitFailed, Ticket
 from .company import Company
 from .document import merge
 from .follower import Follower
-from .news import Presences, Row, Rows
-from .pace import Pace
+from .news import PresenceAsked, Presences, Row, Rows
 from .ports import Clock, JournalError, Loaded
 from .protocol import EMPTY_UPDATE
 from .session import UNKNOWN
 
 if TYPE_CHECKING:
     from .room import Room
+
+
+ASK_SECONDS: Final = 1.0
+"""Between two askings for who is there."""
 
 
 class _Reading:
@@ -31,11 +34,11 @@ class Elsewhere:
     def __init__(self, room: "Room", company: Company, loaded: Loaded, clock: Clock, began: float) -> None:
         """`began`: when the load of the room began (monotonic)."""
         self.follower = Follower(company.journal, clock, loaded, self, began)
-        self.outward = Pace(clock, room.audience.cursors.tick, self.say_presence)
         self._room = room
         self._company = company
         self._clock = clock
         self._readings: set[_Reading] = set()
+        self._asked_at = float("-inf")
 
     @property
     def certain(self) -> bool:
@@ -115,7 +118,15 @@ class Elsewhere:
             self._room.turns.claims.hint(one.client, one.person)
         now = self._clock.monotonic()
         self._room.presence.hear_elsewhere(presences.process, presences.entries, now)
+        if not self._room.presence.point_elsewhere(presences.process, presences.cursors, now):
+            self._ask(now)
         self._room.audience.cursors.wake()
+
+    def _ask(self, now: float) -> None:
+        """Something that others said of who is there was missed."""
+        if now - self._asked_at >= ASK_SECONDS:
+            self._asked_at = now
+            self._company.fanout.publish(PresenceAsked(self._room.board))
 
     def silent(self, process: str) -> None:
         """Another process is gone, and with it who was there."""
@@ -125,10 +136,11 @@ class Elsewhere:
     def presence_moved(self) -> None:
         """There is something to tell of who is here."""
         if not self._company.alone:
-            self.outward.wake()
+            self._company.outward.wake(self.say_presence)
 
     def say_presence(self, *, everybody: bool = False) -> None:
         """Tell who of this process is here, or what has changed of it."""
-        entries = self._room.presence.own(everybody=everybody)
-        if entries:
-            self._company.fanout.publish(Presences(self._company.fanout.process, self._room.board, entries))
+        states, cursors = self._room.presence.own(everybody=everybody)
+        if states or cursors:
+            process = self._company.fanout.process
+            self._company.fanout.publish(Presences(process, self._room.board, states, cursors))

@@ -50,6 +50,7 @@ class Exchange:
             tasks.start_soon(self._company.fanout.run, self.hear, self._restored)
             if not self._company.alone:
                 tasks.start_soon(self._beat)
+                tasks.start_soon(self._company.outward.run)
 
     async def _beat(self) -> None:
         while True:

@@ -3,7 +3,7 @@ before it is said, so whoever misses it finds it there."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from server.boards.stage import Stage
 
@@ -59,6 +59,15 @@ class Present:
     """JSON, with the user filled in; `null`: gone."""
 
 
+class Pointed(NamedTuple):
+    """A cursor that moved, of somebody whose state is known; nothing else of it changed."""
+
+    client: int
+    clock: int
+    x: int
+    y: int
+
+
 @dataclass(frozen=True, slots=True)
 class Presences:
     """Who of the process is where on the board: what changed, or all of it."""
@@ -66,6 +75,7 @@ class Presences:
     process: str
     board: str
     entries: tuple[Present, ...]
+    cursors: tuple[Pointed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from . import compact, protocol
 from .compact import Point
 from .limits import Limits
 from .member import Member
-from .news import Present
+from .news import Pointed, Present
 from .protocol import MAX_UINT, PresenceEntry
-from .standing import ALL, ENTRY, NULL, Standing
+from .standing import ALL, CURSOR, ENTRY, NULL, Standing
 
 _REMEMBERED: Final = 2
 """For so many times the expiry a clock is remembered after farewell, against late echoes."""
@@ -56,8 +56,8 @@ class Presence:
         """How many ids each session has claimed: a claim is kept for ever, so they are bounded too."""
         self._dirty: dict[int, int] = {}
         """Ids that have news, with what is known already of what it is."""
-        self._unsaid: dict[int, None] = {}
-        """Own ids that were spoken of since other processes were told."""
+        self._unsaid: dict[int, int] = {}
+        """Own ids that were spoken of since other processes were told, with what is known of what is news."""
         self._free: list[int] = []
         """Indexes below the largest that are nobody's."""
         self.pace = 50
@@ -212,17 +212,45 @@ class Presence:
             news = ALL if gone else standing.say_elsewhere(one.state)
             self._place(standing, process, one.clock, news, now)
 
-    def own(self, *, everybody: bool = False) -> tuple[Present, ...]:
-        """What other processes haven't been told yet of own ids, or all that is here of them."""
-        ids, self._unsaid = self._unsaid, {}
-        told: list[Present] = []
-        for client in list(self._known) if everybody else ids:
+    def point_elsewhere(self, process: str, cursors: Iterable[Pointed], now: float) -> bool:
+        """Take cursors of those who are connected to another process (P5). False when it speaks of somebody
+        who isn't known to be there: their state was missed."""
+        all_known = True
+        for client, clock, x, y in cursors:
             known = self._known.get(client)
-            if known is not None and known.member is not None:
-                if news := known.settle():
-                    self._dirty[client] = self._dirty.get(client, 0) | news
-                told.append(Present(client, known.clock, known.member.person, known.text))
-        return tuple(told)
+            if known is not None and clock <= known.clock:
+                continue
+            if known is None or not known.here or known.session != process:
+                all_known = False
+                continue
+            known.clock, known.seen = clock, now
+            self._dirty[client] = self._dirty.get(client, 0) | known.point((x, y))
+        return all_known
+
+    def own(self, *, everybody: bool = False) -> tuple[tuple[Present, ...], tuple[Pointed, ...]]:
+        """What other processes haven't been told yet of own ids, or all that is here of them: states, and of
+        whom only the cursor moved, that alone."""
+        unsaid, self._unsaid = self._unsaid, {}
+        states: list[Present] = []
+        cursors: list[Pointed] = []
+        for client in list(self._known) if everybody else unsaid:
+            known = self._known.get(client)
+            if known is None or known.member is None:
+                continue
+            news = known.settle()
+            if news:
+                self._dirty[client] = self._dirty.get(client, 0) | news
+            # Where nothing is news, somebody says again that they are here, with all of their state.
+            if (
+                unsaid.get(client, 0) | news == CURSOR
+                and known.at is not None
+                and known.plain
+                and not everybody
+            ):
+                cursors.append(Pointed(client, known.clock, *known.at))
+            else:
+                states.append(Present(client, known.clock, known.member.person, known.text))
+        return tuple(states), tuple(cursors)
 
     # -- who changes and goes ------------------------------------------------------------
 
@@ -265,7 +293,7 @@ class Presence:
     def _tell(self, known: Standing, news: int) -> None:
         self._dirty[known.client] = self._dirty.get(known.client, 0) | news
         if known.member is not None:
-            self._unsaid[known.client] = None
+            self._unsaid[known.client] = self._unsaid.get(known.client, 0) | news
 
     # -- what is told --------------------------------------------------------------------
 
@@ -273,8 +301,10 @@ class Presence:
         """Ids that were spoken of since the last asking, and what is news of them (`standing.CURSOR` …)."""
         dirty, self._dirty = self._dirty, {}
         for client in dirty:
-            if (known := self._known.get(client)) is not None:
-                dirty[client] |= known.settle()
+            if (known := self._known.get(client)) is not None and (news := known.settle()):
+                dirty[client] |= news
+                if client in self._unsaid:
+                    self._unsaid[client] |= news
         return dirty
 
     def frame(self, news: Mapping[int, int], hearing: Hearing) -> bytes | None:

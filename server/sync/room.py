@@ -95,8 +95,7 @@ class Room:
         """Send what is due, for ever."""
         async with create_task_group() as tasks:
             tasks.start_soon(self.elsewhere.follower.run)
-            audience, outward = self.audience, self.elsewhere.outward
-            for pace in (audience.documents, audience.cursors, self._joins.pace, outward):
+            for pace in (self.audience.documents, self.audience.cursors, self._joins.pace):
                 tasks.start_soon(pace.run)
 
     # -- coming and going ----------------------------------------------------------

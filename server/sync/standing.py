@@ -44,6 +44,7 @@ class Standing:
         "here",
         "index",
         "member",
+        "plain",
         "seen",
         "session",
         "start",
@@ -60,6 +61,8 @@ class Standing:
         self.clock = 0
         self.here = False
         self.at: Point | None = None
+        self.plain = False
+        """Whether the cursor is `at` and nothing more: no fractions, no further keys."""
         self.start = b"\x01" + uint(client)
         """What an awareness update begins with that tells of this id alone."""
         self._raw: bytes | None = None
@@ -139,7 +142,7 @@ class Standing:
     def point(self, at: Point | None) -> int:
         """The cursor is here now; the news of it."""
         self._raw = None
-        return self._move(NULL if at is None else b'{"x":%d,"y":%d}' % at, at)
+        return self._move(NULL if at is None else _PLAIN % at, at)
 
     def settle(self) -> int:
         """Look at what was only kept so far; the news of it."""
@@ -162,6 +165,7 @@ class Standing:
         """It is gone."""
         self.here = False
         self.at = self._raw = self._cursor = None
+        self.plain = False
 
     def _put(self, prefix: bytes) -> int:
         news = 0 if self.here and prefix == self._prefix else ENTRY
@@ -171,6 +175,7 @@ class Standing:
     def _move(self, text: bytes | None, at: Point | None) -> int:
         news = 0 if text == self._cursor else CURSOR
         self._cursor, self.at = text, at
+        self.plain = at is not None and text == _PLAIN % at
         return news
 
     # -- what is told --------------------------------------------------------------------
@@ -200,6 +205,7 @@ class Standing:
 
 
 _ABSENT: Final = object()
+_PLAIN: Final = b'{"x":%d,"y":%d}'
 _WORDS: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 

@@ -134,7 +134,7 @@ async def test_rubbish_on_the_channel_harms_nobody(redis: Redis) -> None:
         await a.until_sound()
         await b.until_sound()
         client = speaker._client()
-        await client.publish("lappu:test", b"rubbish")
+        await client.publish(speaker._channel, b"rubbish")
         await client.aclose()
         a.fanout.publish(BoardDropped("b"))
         await b.until(1)

@@ -224,6 +224,22 @@ def test_presence_crosses_and_goes_with_its_process() -> None:
     scene(act)
 
 
+def test_a_state_that_was_lost_comes_with_the_next_cursor() -> None:
+    async def act(two: Two) -> None:
+        ann, bob = await two.halls[0].join("ann"), await two.halls[1].join("bob")
+        two.wire.weather.drops = 1.0
+        await ann.says(protocol.presence([PresenceEntry(101, 1, b'{"cursor":{"x":1,"y":1}}')]))
+        await sleep(0.2)
+        assert bob.peers() == {}
+        two.wire.weather.drops = 0.0
+        await ann.says(protocol.presence([PresenceEntry(101, 2, b'{"cursor":{"x":3,"y":4}}')]))
+        await sleep(0.3)
+        (seen,) = bob.peers().values()
+        assert (seen["user"]["id"], seen["cursor"]) == ("ann", {"x": 3, "y": 4})
+
+    scene(act)
+
+
 def test_a_board_that_is_new_to_a_process_learns_who_is_there() -> None:
     async def act(two: Two) -> None:
         ann = await two.halls[0].join("ann")

@@ -9,6 +9,7 @@ from server.boards.roles import Role
 from server.sync import protocol
 from server.sync.limits import Limits
 from server.sync.member import Member
+from server.sync.news import Pointed, Present
 from server.sync.presence import Heard, Hearing, Presence
 from server.sync.protocol import PresenceEntry, Reader, presence_entries
 from server.sync.standing import ALL
@@ -178,6 +179,44 @@ def test_who_went_is_forgotten_in_time(presence: Presence) -> None:
     assert presence.frame({1: ALL}, STOCK) is None
 
 
+def cross(here: Presence, there: Presence) -> tuple[int, int]:
+    """What one process tells another; how many states and cursors."""
+    said, cursors = here.own()
+    there.hear_elsewhere("here", said, 0.0)
+    assert there.point_elsewhere("here", cursors, 0.0)
+    return len(said), len(cursors)
+
+
+def test_p5_a_cursor_crosses_alone_and_all_else_with_its_state() -> None:
+    here, there = Presence(Limits()), Presence(Limits())
+    steps: list[tuple[Any, tuple[int, int]]] = [
+        ({"cursor": {"x": 1, "y": 2}}, (1, 0)),
+        ({"cursor": {"x": -3, "y": 2}}, (0, 1)),
+        ({"cursor": {"x": -3, "y": 2}}, (1, 0)),
+        ({"cursor": {"x": 4, "y": 2}, "editing": "n1"}, (1, 0)),
+        ({"cursor": {"x": 5, "y": 2}, "editing": "n1"}, (0, 1)),
+        ({"cursor": {"x": 5.5, "y": 2}, "editing": "n1"}, (1, 0)),
+        ({"cursor": {"x": 5, "y": 2, "z": 1}, "editing": "n1"}, (1, 0)),
+        ({"cursor": None, "editing": "n1"}, (1, 0)),
+        ({"cursor": {"x": 5, "y": 2}, "editing": "n1"}, (0, 1)),
+        (None, (1, 0)),
+    ]
+    for clock, (state, told) in enumerate(steps, 1):
+        say(here, clock, state)
+        here.news()  # a tick here takes nothing from what others are told
+        assert cross(here, there) == told, state
+        assert there.everybody(STOCK) == here.everybody(STOCK)
+
+
+def test_p5_a_cursor_of_somebody_whose_state_was_missed_is_no_state(presence: Presence) -> None:
+    moved = [Pointed(1, 5, 7, 8)]
+    assert not presence.point_elsewhere("there", moved, 0.0)
+    presence.hear_elsewhere("elsewhere", [Present(1, 4, "ann", b"{}")], 0.0)
+    assert not presence.point_elsewhere("there", moved, 0.0), "another process speaks for them"
+    assert states(presence) == {1: {}}
+    assert presence.point_elsewhere("there", [Pointed(1, 4, 7, 8)], 0.0), "old news"
+
+
 def test_p5_two_processes_tell_their_clients_the_same() -> None:
     here, there = Presence(Limits()), Presence(Limits())
     words: list[Any] = [
@@ -190,12 +229,12 @@ def test_p5_two_processes_tell_their_clients_the_same() -> None:
     ]
     for clock, state in enumerate(words, 1):
         say(here, clock, state)
-        there.hear_elsewhere("here", here.own(), 0.0)
+        cross(here, there)
         for hearing in Hearing:
             assert there.everybody(hearing) == here.everybody(hearing), state
             assert there.frame(there.news(), hearing) == here.frame(here.news(), hearing), state
     here.leave("tab 1")
-    there.hear_elsewhere("here", here.own(), 0.0)
+    cross(here, there)
     assert states(there) == {}
 
 
