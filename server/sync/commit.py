@@ -1,5 +1,8 @@
 """Group commit: all that waits goes to the journal in one transaction while the next batch gathers.
 
+After a calm a change is committed at once; transactions that follow begin at least `Limits.commit_tick`
+apart, so that many people's edits share one instead of each waking the writing thread.
+
 Rules: entries of a board are committed in the order in which they were submitted (C1); nothing is told
 before its transaction is done (C2); after a failure nothing of the same lane is ever committed (C3).
 """
@@ -7,7 +10,7 @@ before its transaction is done (C2); after a failure nothing of the same lane is
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from anyio import Event
+from anyio import Event, current_time, sleep
 
 from .limits import Limits
 from .ports import Contested, Entry, Journal, JournalError
@@ -20,14 +23,15 @@ class CommitFailed(Exception):
 class Ticket:
     """One submission: entries that belong together, and who wants to know when they are durable."""
 
-    __slots__ = ("_callbacks", "_event", "entries", "lane", "seqs", "size")
+    __slots__ = ("_callbacks", "_over", "_settled", "entries", "lane", "seqs", "size")
 
     def __init__(self, lane: "Lane", entries: tuple[Entry, ...]) -> None:
         self.lane = lane
         self.entries = entries
         self.size = sum(len(entry.update) + len(entry.before or b"") for entry in entries)
         self._callbacks: list[Callable[[], None]] = []
-        self._event = Event()
+        self._over: Event | None = None
+        self._settled = False
         self.seqs: Sequence[int] | None = None
         """Of the entries, once they are durable."""
 
@@ -37,7 +41,10 @@ class Ticket:
 
     async def wait(self) -> int:
         """The seq of the last entry once it is durable; CommitFailed."""
-        await self._event.wait()
+        if not self._settled:
+            # Few wait, so there is an event only for those who do.
+            self._over = self._over or Event()
+            await self._over.wait()
         if self.seqs is None:
             raise CommitFailed(self.lane.board)
         return self.seqs[-1]
@@ -49,7 +56,9 @@ class Ticket:
             for callback in self._callbacks:
                 callback()
         self._callbacks.clear()
-        self._event.set()
+        self._settled = True
+        if self._over is not None:
+            self._over.set()
 
 
 class Lane:
@@ -147,6 +156,8 @@ class GroupCommit:
         self._limits = limits or Limits()
         self._queue: deque[Ticket] = deque()
         self._bytes = 0
+        self._began = float("-inf")
+        """When the last batch was taken (the event loop's time)."""
         self._work = Event()
         self._space = Event()
 
@@ -192,11 +203,19 @@ class GroupCommit:
                 await self._work.wait()
                 self._work = Event()
                 while self._queue:
+                    await self._gather()
                     await self._commit(self._take())
         finally:
             for ticket in list(self._queue):
                 self._settle(ticket, None)
             self._queue.clear()
+
+    async def _gather(self) -> None:
+        """Let a batch grow until it is due: less than a batch only a tick after the last one."""
+        rest = self._began + self._limits.commit_tick - current_time()
+        if rest > 0 and self._bytes < self._limits.batch_bytes:
+            await sleep(rest)
+        self._began = current_time()
 
     def _take(self) -> list[Ticket]:
         """The next batch: all that waits, within bounds, without what belongs to dead lanes (C3)."""

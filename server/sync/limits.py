@@ -57,6 +57,8 @@ class Limits:
     commit_bytes: int = 32 * MIB
     """What may wait for the journal; beyond it no frame is read."""
     batch_bytes: int = 8 * MIB
+    commit_tick: float = 0.008
+    """Transactions begin at least so far apart; the first after a calm at once."""
     checkpoint_rows: int = 500
     idle_seconds: float = 60.0
     """A board that nobody is connected to is put away after this time."""
