@@ -103,7 +103,10 @@ class SimClient:
         if step == protocol.STEP1:
             self._push(link, protocol.step2(self.doc.get_update(payload)))
             return
-        self.doc.apply_update(payload)
+        try:
+            self.doc.apply_update(payload)
+        except RuntimeError as error:
+            raise Violation(f"R3: {self.person} cannot apply what they were sent: {error}") from error
         if step == protocol.STEP2 and not self.live:
             self.live = True
             link.judge.complete(vector_of(self.doc.get_state()))
