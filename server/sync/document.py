@@ -4,8 +4,7 @@ pycrdt can panic (with an exception that is no `Exception`) and can leave a docu
 fails. Whatever goes wrong there is `Broken` here: the document is thrown away and loaded anew.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
@@ -27,15 +26,20 @@ class Broken(Exception):
     """The document cannot be relied on any more."""
 
 
-@contextmanager
-def _boundary() -> Iterator[None]:
-    """Turn every failure of what is done with the document into Broken."""
-    try:
-        yield
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # pycrdt's panics are no Exceptions
-        raise Broken(f"{type(error).__name__}: {error}") from error
+class _Boundary:
+    """Turns every failure of what is done with the document into Broken. A class, since it is entered for
+    every edit, and a generator would cost several times as much."""
+
+    def __enter__(self) -> None:
+        """Nothing has happened yet."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        # pycrdt's panics are no Exceptions.
+        if error is not None and not isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise Broken(f"{type(error).__name__}: {error}") from error
+
+
+_BOUNDARY: Final = _Boundary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +94,14 @@ class Document:
 
     def _begin(self, state: bytes) -> None:
         """Apply a whole state, which names all deletions. Broken."""
-        with _boundary():
+        with _BOUNDARY:
             self._gate.integrate(state)
             self.doc.apply_update(state)
 
     def _replay(self, row: bytes) -> None:
         """Apply what comes from the journal. Broken, also when it builds on what isn't here: pycrdt would
         keep that in secret and say nothing."""
-        with _boundary():
+        with _BOUNDARY:
             self._gate.integrate(row)
             self._deltas = []
             self.doc.apply_update(row)
@@ -112,7 +116,7 @@ class Document:
 
     def adopt(self, row: bytes) -> None:
         """Take a row of the journal, which another process wrote. Broken, as when it is replayed."""
-        with _boundary():
+        with _BOUNDARY:
             self._gate.integrate(row)
         self.record(lambda: self.doc.apply_update(row), known=row)
 
@@ -146,12 +150,12 @@ class Document:
         """Do something with the document; its result and what was added. `known`: what of that the gate has
         already. Broken."""
         self._deltas = []
-        with _boundary():
+        with _BOUNDARY:
             result = run()
         delta = merge(self._deltas)
         if self._deltas:
             if delta != known:
-                with _boundary():
+                with _BOUNDARY:
                     self._gate.integrate(delta)
             self._tail.append(delta)
             self._tail_bytes += len(delta)
@@ -165,7 +169,7 @@ class Document:
     def full(self) -> bytes:
         """The whole state."""
         if self._full is None:
-            with _boundary():
+            with _BOUNDARY:
                 self._full = self.doc.get_update()
         return self._full
 
@@ -174,7 +178,7 @@ class Document:
         if vector == EMPTY_VECTOR:
             return self.full()
         refusal: ValueError | None = None
-        with _boundary():
+        with _BOUNDARY:
             try:
                 return self.doc.get_update(vector)
             except ValueError as error:
@@ -183,7 +187,7 @@ class Document:
 
     def vector(self) -> bytes:
         """The state vector."""
-        with _boundary():
+        with _BOUNDARY:
             return self.doc.get_state()
 
     def moment(self) -> Moment:
@@ -201,5 +205,5 @@ def merge(deltas: Sequence[bytes]) -> bytes:
     """Several deltas as one. Broken."""
     if len(deltas) == 1:
         return deltas[0]
-    with _boundary():
+    with _BOUNDARY:
         return merge_updates(*deltas) if deltas else EMPTY_UPDATE

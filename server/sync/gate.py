@@ -25,7 +25,7 @@ from .lib0 import Malformed
 from .parts import Missing
 from .plan import Plan
 from .removal import new_bytes, removal
-from .update import parse
+from .update import Parsed, parse, says_the_same
 
 MAX_FRAME: Final = 2**20
 """Bytes; what is longer is not even read."""
@@ -95,7 +95,7 @@ class Gate:
         self._roots = frozenset(roots)
         self._index = Index()
         self._size = self._index.places.size
-        self._checked: tuple[bytes, Plan] | None = None
+        self._checked: tuple[bytes, Parsed, Plan] | None = None
         """The last update that was found fresh; the places it adds are still in `_places`."""
 
     @classmethod
@@ -124,18 +124,20 @@ class Gate:
 
     def integrate(self, delta: bytes) -> None:
         """Take what the document has taken into the index. CorruptState."""
-        if self._checked is not None and self._checked[0] == delta:
-            # The document took exactly what the client sent: it is resolved already.
-            plan = self._checked[1]
-            self._checked = None
-        else:
-            self._forget()
-            plan = self._resolve(delta)
+        plan = self._resolved(delta)
         try:
             plan.commit(self._index)
         except Missing as error:
             raise CorruptState("deletes what is not there") from error
         self._size = self._index.places.size
+
+    def _resolved(self, delta: bytes) -> Plan:
+        checked, self._checked = self._checked, None
+        if checked is not None and says_the_same(checked[0], checked[1], delta):
+            # The document took exactly what the client sent: it is resolved already.
+            return checked[2]
+        self._forget()
+        return self._resolve(delta)
 
     def _resolve(self, delta: bytes) -> Plan:
         try:
@@ -166,5 +168,5 @@ class Gate:
         if not plan.parts and not gone.ranges:
             return _KNOWN
         plan.known()
-        self._checked = update, plan
+        self._checked = update, parsed, plan
         return Fresh(tuple(plan.parts), gone.ranges, gone.notes)

@@ -40,6 +40,8 @@ class Parsed:
     deletes: list[tuple[int, list[Id]]]
     begins: list[int]
     """Where in the bytes each client's structs begin."""
+    cut: int
+    """Where in the bytes the delete ranges begin."""
 
 
 def parse(data: bytes) -> Parsed:
@@ -58,6 +60,7 @@ def parse(data: bytes) -> Parsed:
             items, at = _structs(data, at, number, client, data[before:at])
             structs.append((client, items))
             begins.append(begin)
+        cut = at
         deletes, at = _deletes(data, at)
     except IndexError:
         raise Malformed("it ends too early") from None
@@ -67,7 +70,33 @@ def parse(data: bytes) -> Parsed:
         if len(lists) > 1 and len({client for client, _ in lists}) < len(lists):
             # yrs joins what Yjs lets the last one win.
             raise Malformed("a client stands twice")
-    return Parsed(structs, deletes, begins)
+    return Parsed(structs, deletes, begins, cut)
+
+
+def says_the_same(update: bytes, parsed: Parsed, other: bytes) -> bool:
+    """Whether the other update, made by the server of what this one brought, says the same in all that counts
+    here: byte for byte, but for the order in which the entries of a value are written."""
+    if len(update) != len(other) or update[parsed.cut :] != other[parsed.cut :]:
+        return False
+    before = 0
+    for (_, items), begin in zip(parsed.structs, parsed.begins, strict=True):
+        if update[before:begin] != other[before:begin]:
+            return False
+        before = begin
+        for struct in items:
+            end = struct[8]
+            mine, its = update[before:end], other[before:end]
+            if mine != its and not (struct[2] == ANY and _same_entries(mine, its)):
+                return False
+            before = end
+    return True
+
+
+def _same_entries(mine: bytes, its: bytes) -> bool:
+    """Whether two structs of one value, an object, differ at most in the order of its entries."""
+    # Where the object begins or, if its bytes happen to be in it again, later: all before it is compared.
+    head = mine.rfind(b"\x01v")
+    return head >= 0 and mine[:head] == its[:head] and sorted(mine) == sorted(its)
 
 
 def _deletes(data: bytes, at: int) -> tuple[list[tuple[int, list[Id]]], int]:
