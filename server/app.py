@@ -39,6 +39,7 @@ from server.telemetry import Metrics, log
 from server.web import openapi, routes
 from server.web.admission import Admission
 from server.web.assets import Assets, client_folder, templates_folder
+from server.web.auth import find_on_boards
 from server.web.directory import People
 from server.web.i18n import Catalogue
 from server.web.lag import LoopLag
@@ -46,6 +47,8 @@ from server.web.rendering import Pages
 from server.web.security import Origins, SecurityHeaders
 from server.web.services import Policy, Rates, Services
 from server.web.serving import Server, configure
+from server.web.socket import Sockets
+from server.web.together import Together
 
 PURGE_EVERY: Final = 600.0
 """Seconds between looks at what is to be deleted."""
@@ -182,6 +185,7 @@ async def running(
             clock=clock,
             metrics=metrics,
             admission=Admission(lag.steady),
+            callers=Together(lambda asked: db.read(find_on_boards, asked)),
             fatal=fatal,
             public_base=public_base(settings, settings.port if port is None else port),
             rates=Rates.of(settings.limit_joins, settings.limit_misses, settings.limit_commands),
@@ -238,6 +242,7 @@ def create_app(
         lifespan=lifespan,
         middleware=[
             *(proxies if settings.trusted_proxy else []),
+            Middleware(Sockets),
             Middleware(Counted),
             Middleware(SecurityHeaders, Origins(settings.public_url)),
         ],

@@ -1,6 +1,6 @@
 """Boards of a workshop: the rows around the journal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -86,8 +86,13 @@ def create(
 
 def get(conn: Connection, board_id: str) -> Board | None:
     """The board; None when there is none, or it or its workshop was deleted."""
-    row = conn.execute(_living().where(boards.c.id == board_id)).first()
-    return _board(row) if row else None
+    return get_some(conn, [board_id]).get(board_id)
+
+
+def get_some(conn: Connection, ids: Collection[str]) -> dict[str, Board]:
+    """As `get` for several at once, by id; without those that there are not."""
+    found = conn.execute(_living().where(boards.c.id.in_(ids)))
+    return {row.id: _board(row) for row in found}
 
 
 def in_workshop(conn: Connection, workshop: str) -> list[Board]:

@@ -1,5 +1,6 @@
 """Devices: a browser's cookie, the people it is in its workshops, and handing a person to another device."""
 
+from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
@@ -30,13 +31,23 @@ def remember(conn: Connection, cookie: str | None, person: Person, now: float) -
 
 def people_here(conn: Connection, cookie: str) -> list[Person]:
     """Who the device is in all its workshops, also where that person was removed."""
+    return people_on(conn, [cookie])[cookie]
+
+
+def people_on(conn: Connection, cookies: Collection[str]) -> dict[str, list[Person]]:
+    """As `people_here` for several devices at once; each has an entry."""
+    hashes = {hashed(cookie): cookie for cookie in cookies}
     found = (
         living()
+        .add_columns(device_people.c.device.label("shown"))
         .join(device_people, device_people.c.person == people.c.id)
-        .where(device_people.c.device == hashed(cookie))
+        .where(device_people.c.device.in_(hashes))
         .order_by(people.c.joined)
     )
-    return [person_of(row) for row in conn.execute(found)]
+    everybody: dict[str, list[Person]] = {cookie: [] for cookie in cookies}
+    for row in conn.execute(found):
+        everybody[hashes[row.shown]].append(person_of(row))
+    return everybody
 
 
 def forget(conn: Connection, cookie: str) -> None:

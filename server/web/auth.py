@@ -1,6 +1,7 @@
 """Who is calling: a browser by its device's cookie, a program by its token, and what they may do."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
@@ -36,6 +37,7 @@ class Found:
     person: Person | None = None
     """Who that is in the named workshop; also a removed person."""
     workshop: Workshop | None = None
+    """Not looked up for who comes to a board by a socket."""
     board: Board | None = None
 
 
@@ -59,13 +61,35 @@ def find(conn: Connection, shown: Credentials, workshop_id: str | None, board_id
     return Found(bool(everybody), here, workshop, board)
 
 
+def find_on_boards(conn: Connection, asked: Sequence[tuple[Credentials, str]]) -> list[Found]:
+    """As `find` for several callers at once, each with the board that they come to."""
+    there = boards.get_some(conn, {board_id for _, board_id in asked})
+    tokens = {shown.token for shown, _ in asked if shown.token is not None}
+    cookies_shown = {shown.device for shown, _ in asked if shown.device is not None and shown.token is None}
+    by_token = people.by_tokens(conn, tokens) if tokens else {}
+    by_device = devices.people_on(conn, cookies_shown) if cookies_shown else {}
+    found = []
+    for shown, board_id in asked:
+        if shown.token is not None:
+            everybody = _unless_removed(by_token.get(shown.token))
+        else:
+            everybody = by_device[shown.device] if shown.device is not None else []
+        board = there.get(board_id)
+        here = next((one for one in everybody if board and one.workshop == board.workshop), None)
+        found.append(Found(bool(everybody), here, board=board))
+    return found
+
+
 def who(conn: Connection, shown: Credentials) -> list[Person]:
     """Whom the credentials belong to: one person by a token, one in each workshop by a device."""
     if shown.token is not None:
-        person = people.by_token(conn, shown.token)
-        # The token of somebody removed is nobody's, wherever it is shown.
-        return [person] if person and person.removed is None else []
+        return _unless_removed(people.by_token(conn, shown.token))
     return devices.people_here(conn, shown.device) if shown.device is not None else []
+
+
+def _unless_removed(person: Person | None) -> list[Person]:
+    """The token of somebody removed is nobody's, wherever it is shown."""
+    return [person] if person is not None and person.removed is None else []
 
 
 def member(found: Found, least: Role) -> Person:

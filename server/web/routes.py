@@ -1,4 +1,4 @@
-"""All routes: the table of the HTTP interface, the pages, the socket and the built files."""
+"""All routes: the table of the HTTP interface, the pages and the built files; sockets: `socket.Sockets`."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route
 
 from . import auth, pages
 from .api import boards, commands, content, joining, links, operation, people, snapshots, workshops
@@ -16,7 +16,6 @@ from .call import Call
 from .dispatch import answerer, locale_of, problem_response
 from .endpoint import Endpoint
 from .services import services_of
-from .socket import sync
 
 ENDPOINTS: Sequence[Endpoint] = tuple(
     chain.from_iterable(
@@ -43,7 +42,6 @@ def build(client: Path) -> list[BaseRoute]:
     return [
         *(Route(one.path, answerer(one), methods=[one.method], name=one.name) for one in ENDPOINTS),
         *pages.ROUTES,
-        WebSocketRoute("/sync/{board}", sync),
         Mount("/assets", AssetFiles(directory=client)),
     ]
 

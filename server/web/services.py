@@ -14,10 +14,12 @@ from server.sync.ports import Clock
 from server.telemetry import Metrics
 
 from .admission import Admission
+from .auth import Credentials, Found
 from .i18n import Catalogue
 from .limits import Rate
 from .rendering import Pages
 from .security import Origins
+from .together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Services:
     metrics: Metrics
     rates: Rates
     admission: Admission
+    callers: Together[tuple[Credentials, str], Found]
+    """Who comes to a board with these credentials, and whether there is such a board."""
     fatal: Callable[[str], None]
     """Ends the process: the disk failed while writing, and trying again may lie."""
     public_base: str

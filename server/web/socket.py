@@ -6,6 +6,8 @@ since browsers tell a page nothing about a refused handshake.
 
 from typing import Final
 
+from starlette.routing import Match, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from server.storage.errors import StorageError
@@ -46,6 +48,26 @@ async def sync(websocket: WebSocket) -> None:
     await wire.carry(session)
 
 
+ROUTE: Final = WebSocketRoute("/sync/{board}", sync)
+
+
+class Sockets:
+    """Takes sockets to their boards before anything that is for pages and calls looks at them: a crowd that
+    comes at once would go through all routes one by one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            match, more = ROUTE.matches(scope)
+            if match is Match.FULL:
+                scope.update(more)
+                await sync(WebSocket(scope, receive, send))
+                return
+        await self._app(scope, receive, send)
+
+
 async def _connect(
     services: Services, shown: Credentials, board: str, wire: SocketChannel, hearing: Hearing
 ) -> Session:
@@ -79,7 +101,7 @@ async def _look_again(
 async def _look(services: Services, shown: Credentials, board: str) -> Person:
     """Who the caller is on the board. ConnectRefused when they have no place there."""
     try:
-        found = await services.db.read(auth.find, shown, None, board)
+        found = await services.callers.ask((shown, board))
     except StorageError:
         raise ConnectRefused(TRY_AGAIN, "try again") from None
     if found.person is not None and found.person.removed is not None:

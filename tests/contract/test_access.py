@@ -1,18 +1,20 @@
 """Links, people, devices and the server's key: who gets in, and as whom."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, delete
 
 from server.boards.roles import Role
-from server.storage import devices, links, people, workshops
+from server.storage import boards, devices, links, people, workshops
 from server.storage.ids import hashed
 from server.storage.keys import server_key
 from server.storage.people import Person
 from server.storage.tables import device_people
-from tests.support.kept import NOW, Kept
+from server.web.auth import Credentials, find, find_on_boards
+from tests.support.kept import NOW, TEMPLATE, Kept
 
 KEY = bytes(range(32))
 
@@ -329,3 +331,45 @@ def test_unused_devices_and_handovers_are_swept(conn: Connection, store: Kept) -
     assert devices.remember(conn, unused, anna, NOW) != unused
     assert devices.take_over(conn, alive, NOW + 86_401) == anna
     assert conn.exec_driver_sql("SELECT count(*) FROM handovers").scalar() == 0
+
+
+def test_callers_who_come_together_are_found_as_each_would_be_alone(store: Kept) -> None:
+    """Every kind of credentials, at every kind of board (R4)."""
+    asked = [
+        (shown, board)
+        for shown in store.db.write_sync(_everybody, store.workshop)
+        for board in store.db.write_sync(_boards, store.workshop)
+    ]
+    together = store.db.read_sync(find_on_boards, asked)
+    alone = [store.db.read_sync(find, shown, None, board) for shown, board in asked]
+    assert together == [replace(found, workshop=None) for found in alone]
+    assert len({(one.known, one.person is None, one.board is None) for one in together}) == 5
+    assert any(one.person and one.person.removed for one in together)
+    assert store.db.read_sync(find_on_boards, []) == []
+
+
+def _everybody(conn: Connection, workshop: str) -> list[Credentials]:
+    """A person by token and by device, a removed one by both, one of elsewhere, nobody, and odd ones."""
+    elsewhere = workshops.create(conn, title="Muu", locale="fi", now=NOW).id
+    shown = [Credentials(), Credentials(token="0" * 43), Credentials(device="ä\ud800")]
+    for where, name in ((workshop, "Anna"), (workshop, "Bert"), (elsewhere, "Cecilia")):
+        person = join(conn, where, name)
+        token, device = people.issue_token(conn, person.id, NOW), devices.remember(conn, None, person, NOW)
+        if name == "Bert":
+            people.remove(conn, person.id, NOW)
+        shown += [Credentials(token=token), Credentials(device=device), Credentials(device, "0" * 43)]
+    both = devices.remember(conn, None, join(conn, workshop, "Dora"), NOW)
+    devices.remember(conn, both, join(conn, elsewhere, "Dora"), NOW)
+    return [*shown, Credentials(device=both)]
+
+
+def _boards(conn: Connection, workshop: str) -> list[str]:
+    """A board that is there, one that was deleted, one that never was, one of a deleted workshop."""
+    gone = workshops.create(conn, title="Mennyt", locale="fi", now=NOW).id
+    made = [
+        boards.create(conn, workshop=where, template=TEMPLATE, title="Taulu", now=NOW).id
+        for where in (workshop, workshop, gone)
+    ]
+    boards.mark_deleted(conn, made[1], NOW)
+    workshops.mark_deleted(conn, gone, NOW)
+    return [*made, "none"]

@@ -38,7 +38,7 @@ def services(session: Session, *answers: Found | Exception, changes: int = 0) ->
     waiting = list(answers)
     hub = SimpleNamespace(changes=7)
 
-    async def read(*asked: object) -> Found:
+    async def ask(*asked: object) -> Found:
         answer = waiting.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -50,7 +50,7 @@ def services(session: Session, *answers: Found | Exception, changes: int = 0) ->
 
     hub.connect = connect
     return SimpleNamespace(
-        db=SimpleNamespace(read=read),
+        callers=SimpleNamespace(ask=ask),
         hub=hub,
         clock=SimpleNamespace(monotonic=lambda: 0.0),
         admission=Admission(lambda: 0.0),
