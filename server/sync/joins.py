@@ -18,7 +18,8 @@ from .session import PROTOCOL_ERROR, Session
 
 
 class Joins:
-    """The answers of one room. The whole state is encoded at most once a tick, however many join."""
+    """The answers of one room. The whole state is encoded at most once a tick, however many join, and the own
+    vector once a version."""
 
     def __init__(
         self, document: Document, lane: Lane, clock: Clock, tick: float, broken: Callable[[], None]
@@ -30,6 +31,8 @@ class Joins:
         self._waiting: list[Session] = []
         self._frame = b""
         self._version = -1
+        self._asking = b""
+        self._asking_version = -1
         self.pace = Pace(clock, lambda: tick, self._answer_waiting)
 
     def open(self, session: Session, hello: Callable[[], tuple[bytes, bytes]]) -> None:
@@ -48,11 +51,14 @@ class Joins:
 
     def _question(self) -> bytes:
         """The server's step 1; when there is none the room dies, and nobody is told anything."""
-        try:
-            return protocol.step1(self._document.vector())
-        except Broken:
-            self._broken()
-            return b""
+        if self._asking_version != self._document.version:
+            try:
+                self._asking = protocol.step1(self._document.vector())
+            except Broken:
+                self._broken()
+                return b""
+            self._asking_version = self._document.version
+        return self._asking
 
     def answer(self, session: Session, vector: bytes) -> None:
         """The session wants what this state vector lacks."""

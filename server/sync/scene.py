@@ -19,9 +19,20 @@ class Scene:
         self.layout_version = loaded.layout_version
         self.epoch = loaded.epoch
         self.stages = Stages(loaded.stage, grace)
+        self._told: dict[Role, bytes] = {}
+        """Frame 102 up to the time, as long as this stage is the present one."""
+        self._told_of = loaded.stage
 
     def frame(self, role: Role, now: float) -> bytes:
         """Frame 102 for members of this role; `now` in UTC seconds."""
+        if self._told_of is not self.stages.now:
+            self._told, self._told_of = {}, self.stages.now
+        if role not in self._told:
+            self._told[role] = self._tell(role)
+        return protocol.stage(b'%b,"now":%d}' % (self._told[role], round(now * 1000)))
+
+    def _tell(self, role: Role) -> bytes:
+        """All but the time, which is the same for everybody of this role until there is another stage."""
         stage = self.stages.now
         content = {
             "role": role.word,
@@ -29,6 +40,5 @@ class Scene:
             "stageVersion": stage.version,
             "layoutVersion": self.layout_version,
             "epoch": self.epoch,
-            "now": round(now * 1000),
         }
-        return protocol.stage(json.dumps(content, separators=(",", ":"), allow_nan=False).encode())
+        return json.dumps(content, separators=(",", ":"), allow_nan=False).encode().removesuffix(b"}")

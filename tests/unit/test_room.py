@@ -146,6 +146,21 @@ def test_many_who_join_at_once_share_one_encoding() -> None:
     run(scene())
 
 
+def test_many_who_join_at_once_share_one_question_and_who_comes_after_a_change_hears_a_newer_one() -> None:
+    async def scene() -> None:
+        async with Hall() as hall:
+            ann = await hall.join("ann")
+            people = [await hall.connect(f"p{number}") for number in range(20)]
+            assert len({id(person.heard(protocol.SYNC)[0]) for person in people}) == 1
+            await ann.says(ann.note("n1", "x" * 1_000))
+            await sleep(0.1)
+            early, late = people[0].sync()[0], (await hall.connect("late")).sync()[0]
+            assert len(ann.doc.get_update(early[1])) > 1_000
+            assert len(ann.doc.get_update(late[1])) < 200
+
+    run(scene())
+
+
 def test_who_comes_back_gets_only_what_is_missing() -> None:
     async def scene() -> None:
         async with Hall() as hall:
