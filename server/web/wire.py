@@ -110,6 +110,7 @@ class Wire(WebSocketsSansIOProtocol):
         """Leave the connection to a service from now on; the app may return."""
         self._service, self._waiting = service, []
         early: list[bytes] = []
+        self._busy = False
         while not self.queue.empty():
             event: Any = self.queue.get_nowait()
             if event["type"] == "websocket.disconnect":
@@ -122,10 +123,9 @@ class Wire(WebSocketsSansIOProtocol):
         self.close_timer = _Never()  # type: ignore[assignment]
         # Of use in the handshake alone.
         self.scope = self.request = self.response = None  # type: ignore[assignment]
-        self._busy = False
-        if early:
-            self._wait_for(early)
-        else:
+        for message in early:
+            self.deliver(message)
+        if not self._busy:
             self._read_on()
 
     # -- what comes ------------------------------------------------------------------
