@@ -16,3 +16,11 @@ settings.load_profile("lappu")
 def anyio_backend() -> str:
     """The server runs on asyncio, and so do its tests."""
     return "asyncio"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what tests measured, not only that it was good enough."""
+    passed = terminalreporter.stats.get("passed", [])
+    if told := [text for report in passed if (text := report.capstdout.strip())]:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(told))
