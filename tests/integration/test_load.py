@@ -36,6 +36,9 @@ def test_all_changes_are_counted_and_a_server_that_stands_still_shows(
     assert figures.cursor.percentile(1.0) > 0.9 * STOPPED
     assert figures.cursor.percentile(0.99) > workshop.CURSOR_LIMIT
     assert not figures.passes
+    # Its loop stood still with it.
+    assert figures.loop_lag is not None
+    assert figures.loop_lag > 0.5 * STOPPED
     assert 0 < figures.server_cpu < 1.2
     assert figures.received > 1_000
     assert figures.server_bytes > 30e6

@@ -14,6 +14,7 @@ def line(figures: Figures) -> str:
         f"cursor p50 {ms(cursor.percentile(0.5))} p99 {ms(cursor.percentile(0.99))} (lost {cursor.lost}), "
         f"disconnected {figures.gone}; server {figures.server_cpu:.3f} core, "
         f"{figures.server_bytes / 2**20:.0f} MiB, {figures.received / 1000:.1f} kB/s a person; "
+        f"loop lag {'–' if figures.loop_lag is None else ms(figures.loop_lag)}; "
         f"generator {effort.cpu:.2f} core, lag p99 {ms(effort.lag)} max {ms(effort.worst)}"
     )
 

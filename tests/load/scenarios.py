@@ -101,6 +101,8 @@ class Capacity:
             numbers |= {"failed_people": found.failed, "generator_limit": tried[found.failed].effort.limit}
         if found.passed:
             numbers["server_cores"] = tried[found.passed].server_cpu
+            if (lag := tried[found.passed].loop_lag) is not None:
+                numbers["loop_lag_s"] = lag
         return numbers
 
     def _try(self, turn: Round, people: int) -> Figures:

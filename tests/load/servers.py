@@ -3,12 +3,14 @@
 import http.client
 import json
 import os
+import re
 import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -85,6 +87,10 @@ class Server(ABC):
     def environment(self) -> dict[str, str]:
         """The environment of the process."""
         return dict(os.environ)
+
+    def loop_lag(self) -> float | None:
+        """How late its event loop was at worst in the last second (seconds); None: it doesn't tell."""
+        return None
 
     @property
     def pid(self) -> int:
@@ -194,6 +200,13 @@ class Lappu(Server):
             Seat(self.port, path, {"Authorization": f"Bearer {token}", **self.offer}, self.manner)
             for token in self._tokens[:count]
         ]
+
+    def loop_lag(self) -> float | None:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30) as answer:
+            text = answer.read().decode()
+        found = re.search(r"^lappu_loop_lag_seconds(?:{.*})? (\S+)$", text, re.MULTILINE)
+        assert found is not None, "the server no longer tells its lag"
+        return float(found[1])
 
     def _join(self, api: http.client.HTTPConnection, number: int) -> str:
         secret = self._workshop["links"]["participant"]["secret"]

@@ -10,6 +10,7 @@ from .decoded import Decoded
 from .freshness import Delays, Track, judge
 from .generator import Connection, Effort, Generator, Played
 from .handshake import connect_all, spread
+from .lag import LagWatch
 from .people import Script, script
 from .servers import Seat, Server
 from .wire import messages
@@ -45,6 +46,8 @@ class Figures:
     """Bytes that the kernel holds for those who stopped to read."""
     received: float = 0.0
     """Bytes a second that one person received."""
+    loop_lag: float | None = None
+    """The most that the server's event loop was late; None: it doesn't tell."""
     effort: Effort = field(default_factory=Effort)
 
     @property
@@ -70,13 +73,16 @@ class Gauge:
         self._connections = connections
         self._deaf = [connections[place].sock.getsockname()[1] for place in deaf]
         self._at = self._cpu = self._took = self._spent = 0.0
+        self._lag = LagWatch(server.loop_lag)
         self._bytes = self._got = self._memory = self._grown = self._unsent = 0
 
     def start(self) -> None:
         self._at, self._cpu = time.monotonic(), meters.cpu_seconds(self._pids)
         self._bytes, self._memory = self._received(), meters.resident_bytes(self._pids)
+        self._lag.start()
 
     def stop(self) -> None:
+        self._lag.stop()
         self._took = time.monotonic() - self._at
         self._spent = meters.cpu_seconds(self._pids) - self._cpu
         self._got = self._received() - self._bytes
@@ -84,8 +90,13 @@ class Gauge:
         self._grown, self._memory = memory - self._memory, memory
         self._unsent = meters.unsent_bytes(self._port, self._deaf) if self._deaf else 0
 
+    def leave(self) -> None:
+        """Look no more, whether or not all was seen."""
+        self._lag.stop()
+
     def tell(self, figures: Figures) -> None:
         """Write down what was seen."""
+        figures.loop_lag = self._lag.worst()
         figures.server_cpu = self._spent / self._took
         figures.server_bytes, figures.grown, figures.unsent = self._memory, self._grown, self._unsent
         figures.received = self._got / self._took / len(self._connections)
@@ -121,6 +132,7 @@ def work(
             marks = [(WARM_UP, gauge.start), (end, gauge.stop)]
             played = generator.play(play.lines, end + DRAIN, marks)
     finally:
+        gauge.leave()
         for one in connections:
             one.close()
     figures = Figures(people, seconds, effort=played.effort)
