@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,6 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from server import admin
 from server.boards.template import Template
 from server.boards.templates import load_all
-from server.fanout.redis import RedisFanout
 from server.fanout.silent import Silent
 from server.settings import Settings
 from server.storage import erasure
@@ -114,7 +114,11 @@ def wire(settings: Settings, key: bytes) -> Fanout:
     if settings.redis_url is None:
         return Silent()
     channel = f"lappu:{hashlib.sha256(b'wire' + key).hexdigest()[:16]}"
-    return RedisFanout(settings.redis_url.get_secret_value(), channel)
+    # Only here: its library takes a tenth of a second to load, and most servers are one process.
+    made: Fanout = import_module("server.fanout.redis").RedisFanout(
+        settings.redis_url.get_secret_value(), channel
+    )
+    return made
 
 
 def journal_on(db: Database, definitions: Definitions, clock: Clock) -> Journal:

@@ -1,11 +1,13 @@
 """The one statement that SQLAlchemy has no common words for."""
 
+from importlib import import_module
+
 from sqlalchemy import Connection, Insert, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_new(conn: Connection, table: Table) -> Insert:
     """An INSERT that leaves rows alone that are there already."""
-    if conn.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    # That of the other kind of database stays unloaded: a start is quicker without.
+    dialect = import_module(f"sqlalchemy.dialects.{conn.dialect.name}")
+    statement: Insert = dialect.insert(table).on_conflict_do_nothing()
+    return statement
