@@ -81,6 +81,8 @@ class Room:
         self.document = turns.document
         self.covered = loaded.head - len(loaded.updates)
         """The seq of the newest checkpoint, or of the newest try to make one."""
+        self.covered_at = float("-inf")
+        """When that was tried here (monotonic)."""
         self.used_at = clock.monotonic()
         """When somebody last needed it (monotonic)."""
         self.journal = commit

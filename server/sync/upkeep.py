@@ -47,7 +47,9 @@ class Upkeep:
                     tasks.start_soon(self._tend, room)
 
     def _due(self, room: Room, now: float) -> bool:
-        return room.uncovered >= self._limits.checkpoint_rows or room.idle(now)
+        limits = self._limits
+        rested = now - room.covered_at >= limits.checkpoint_seconds
+        return (rested and room.uncovered >= limits.checkpoint_rows) or room.idle(now)
 
     async def _tend(self, room: Room) -> None:
         try:
@@ -61,6 +63,7 @@ class Upkeep:
         """Keep the room's state, so that the next load is short. Without it the rows remain: no harm."""
         if not room.uncovered or room.read_only:
             return
+        room.covered_at = self._clock.monotonic()
         try:
             state, seq = await room.state()
             room.covered = seq

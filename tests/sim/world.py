@@ -30,7 +30,13 @@ from .sheet import SHEET
 from .vandal import Vandal
 from .wire import SimDirectory, SimFanout, SimWire
 
-LIMITS = Limits(outbox_bytes=6 * 1024, commit_bytes=32 * 1024, checkpoint_rows=40, idle_seconds=3.0)
+LIMITS = Limits(
+    outbox_bytes=6 * 1024,
+    commit_bytes=32 * 1024,
+    checkpoint_rows=40,
+    checkpoint_seconds=0.0,
+    idle_seconds=3.0,
+)
 """Narrow, so that the bounds are met often."""
 
 

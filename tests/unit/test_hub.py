@@ -225,7 +225,7 @@ def test_an_idle_board_is_put_away_with_a_checkpoint_and_comes_back_whole() -> N
 
 def test_a_checkpoint_is_kept_every_so_many_rows() -> None:
     async def scene() -> None:
-        async with Hall(limits=Limits(checkpoint_rows=10)) as hall:
+        async with Hall(limits=Limits(checkpoint_rows=10, checkpoint_seconds=0)) as hall:
             ann = await hall.join("ann")
             for number in range(25):
                 await ann.says(ann.note(f"n{number}", by="ann"))
@@ -234,6 +234,22 @@ def test_a_checkpoint_is_kept_every_so_many_rows() -> None:
             assert len(seqs) == 2
             assert seqs[0] >= 10
             assert seqs[1] >= seqs[0] + 10
+
+    run(scene())
+
+
+def test_a_busy_board_is_checkpointed_no_more_often_than_it_may_be() -> None:
+    async def scene() -> None:
+        async with Hall(limits=Limits(checkpoint_rows=10, checkpoint_seconds=15)) as hall:
+            ann = await hall.join("ann")
+            counts = []
+            for number in range(60):
+                await ann.says(ann.note(f"n{number}", by="ann"))
+                await sleep(0.5)
+                counts.append(len(hall.journal.checkpoints))
+            assert counts[20] == 1, "the first after so many rows"
+            assert counts[34] == 1, "none in the 15 s after it"
+            assert counts[-1] == 2, "the next when they are over"
 
     run(scene())
 
