@@ -61,8 +61,8 @@ class Limits:
     """Transactions begin at least so far apart; the first after a calm at once."""
     checkpoint_rows: int = 500
     checkpoint_seconds: float = 15.0
-    """A board is checkpointed after so many rows, but not more often than this: making one and reading it back
-    costs as much as hundreds of edits, and rows are read fast."""
+    """A board is checkpointed after so many rows, but not more often than this: to make one and to read it
+    back costs as much as hundreds of edits, and rows are read fast."""
     idle_seconds: float = 60.0
     """A board that nobody is connected to is put away after this time."""
     sweep_seconds: float = 1.0
