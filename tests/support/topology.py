@@ -4,13 +4,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pycrdt import Doc
 
 from tests.support.postgres import Postgres
 from tests.support.redis import Redis
 from tests.support.server import Server
+
+MOST_AT_ONCE: Final = 20
+"""Boards that a workshop may be made with; more are added to it."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,15 @@ class Topology:
 
     def workshop(self, boards: int, people: int) -> tuple[dict[str, Any], list[Place]]:
         """A workshop with people spread over its boards; as it was made, and where they are."""
-        asked = {"title": "Many", "locale": "en", "boards": [{"template": "actor-map"}] * boards}
-        made = self.servers[0].post("/api/workshops", asked)
+        board = {"template": "actor-map"}
+        first = min(boards, MOST_AT_ONCE)
+        made = self.servers[0].post(
+            "/api/workshops", {"title": "Many", "locale": "en", "boards": [board] * first}
+        )
+        more = f"/api/workshops/{made['workshop']['id']}/boards"
+        made["boards"] += [
+            self.servers[0].post(more, board, token=made["token"]) for _ in range(boards - first)
+        ]
         secret = made["links"]["participant"]["secret"]
         places = [Place(board["id"], []) for board in made["boards"]]
         for number in range(people):
