@@ -98,6 +98,7 @@ describe("the document", () => {
   const WRITES = /\.transact\(|\bapplyUpdate\(|\.getMap\([^)]*\)\.(set|delete|clear)\(/;
   const WRITERS = [
     "model/commands.ts",
+    "model/lines.ts",
     "model/saved.ts",
     "model/steps.ts",
     "model/undo.ts",

@@ -8,6 +8,7 @@ import * as Y from "yjs";
 import type { BoardModel } from "./board";
 import { type Draft, fill } from "./drafts";
 import { write } from "./letters";
+import { LineCommands } from "./lines";
 import { freePlace, freePlaces, STACK_OFFSET } from "./places";
 import { COLORS, FIELDS, MAX_FIELD_TEXT, MAX_NOTE_TEXT, MAX_SUMMARY, NOTES, SUMMARY } from "./schema";
 import { created, type Part, remove, setValue, textOf } from "./steps";
@@ -36,6 +37,8 @@ export type Where = { readonly zone: string } | Point;
 export class Commands {
   readonly canUndo: ReadonlySignal<boolean>;
   readonly canRedo: ReadonlySignal<boolean>;
+  /** What can be done to the lines between notes. */
+  readonly lines: LineCommands;
   readonly #deps: CommandDeps;
   readonly #history: History;
 
@@ -44,6 +47,9 @@ export class Commands {
     this.#history = new History({ doc: deps.doc, person: deps.person, voted: deps.voted ?? (() => false) });
     this.canUndo = this.#history.canUndo;
     this.canRedo = this.#history.canRedo;
+    this.lines = new LineCommands(deps, (changes) =>
+      this.#step(changes, BATCH * 5, (change) => change(deps.doc)),
+    );
   }
 
   /**
@@ -88,7 +94,7 @@ export class Commands {
     });
     known.sort((a, b) => a.note.z - b.note.z);
     this.#step(known, BATCH * 10, ({ move, note }, at) =>
-      setValue(this.#deps.doc, note.id, "place", this.#place(move, note, base + at)),
+      setValue(this.#deps.doc, NOTES, note.id, "place", this.#place(move, note, base + at)),
     );
   }
 
@@ -109,7 +115,7 @@ export class Commands {
       const note = this.#deps.model.peek(id);
       return note && note.color !== color;
     });
-    this.#step(others, BATCH * 10, (id) => setValue(this.#deps.doc, id, "color", color));
+    this.#step(others, BATCH * 10, (id) => setValue(this.#deps.doc, NOTES, id, "color", color));
   }
 
   /**
@@ -117,7 +123,7 @@ export class Commands {
    * that goes under the same `step` in which it was made leaves nothing to undo.
    */
   deleteNotes(ids: readonly string[], step?: string): void {
-    this.#step(ids, BATCH * 5, (id) => remove(this.#deps.doc, id), step);
+    this.#step(ids, BATCH * 5, (id) => remove(this.#deps.doc, NOTES, id), step);
   }
 
   /** Copies notes: to the given places, else to free ones of their zones, else beside themselves. */
@@ -159,7 +165,7 @@ export class Commands {
         doc.getMap(NOTES).set(id, note);
         const place = this.#place(draft, draft.like, base + at);
         fill(note, draft, { place, by: this.#deps.person, at: this.#deps.now() }, this.#deps.layout.peek());
-        return created(id, note);
+        return created(NOTES, id, note);
       },
       step?.(ids[0] ?? ""),
     );

@@ -1,10 +1,10 @@
-/** Which notes this window has changed, as opposed to what came from the server. */
+/** Which notes and lines this window has changed, as opposed to what came from the server. */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type * as Y from "yjs";
-import { NOTES } from "./schema";
+import { CONNECTIONS, NOTES } from "./schema";
 
 export class OwnChanges {
-  /** Ids of notes with changes of this window since `saved` was called last. */
+  /** Ids of notes and lines with changes of this window since `saved` was called last. */
   readonly waiting: ReadonlySignal<ReadonlySet<string>>;
   readonly #waiting: Signal<ReadonlySet<string>> = signal(new Set());
   readonly #listeners = new Set<(id: string) => void>();
@@ -12,19 +12,21 @@ export class OwnChanges {
 
   constructor(doc: Y.Doc) {
     this.waiting = this.#waiting;
-    const notes = doc.getMap<unknown>(NOTES);
+    const roots = [NOTES, CONNECTIONS].map((root) => doc.getMap<unknown>(root));
     const see = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
       if (!transaction.local) return;
       const ids = new Set<string>();
       for (const event of events) {
-        if (event.target === notes) for (const id of event.keys.keys()) ids.add(id);
+        if (event.path.length === 0) for (const id of event.keys.keys()) ids.add(id);
         else ids.add(String(event.path[0]));
       }
       this.#waiting.value = new Set([...this.#waiting.value, ...ids]);
       for (const listener of this.#listeners) for (const id of ids) listener(id);
     };
-    notes.observeDeep(see);
-    this.#stop = () => notes.unobserveDeep(see);
+    for (const root of roots) root.observeDeep(see);
+    this.#stop = () => {
+      for (const root of roots) root.unobserveDeep(see);
+    };
   }
 
   /** All of it is on the server. */
@@ -32,7 +34,7 @@ export class OwnChanges {
     if (this.#waiting.peek().size > 0) this.#waiting.value = new Set();
   }
 
-  /** Calls with every note that this window changes; answers how to stop. */
+  /** Calls with every note and line that this window changes; answers how to stop. */
   subscribe(listener: (id: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -8,7 +8,10 @@ import { type Provenance, type Run, stamp, stamps } from "./provenance";
 import { readCircle, readComment, readConnection } from "./read";
 import { CIRCLES, COMMENTS, CONNECTIONS, FIELDS, NOTES } from "./schema";
 
-/** A note's content as plain values; shared Texts and Maps are told apart by `kind`. */
+/** Roots whose things come and go by commands. */
+export type Root = typeof NOTES | typeof CONNECTIONS;
+
+/** A note's or a line's content as plain values; shared Texts and Maps are told apart by `kind`. */
 export type Content = ReadonlyMap<string, Value>;
 type Value =
   | { readonly kind: "plain"; readonly value: unknown }
@@ -18,18 +21,21 @@ type Value =
 export type Part =
   | {
       readonly kind: "created";
+      readonly root: Root;
       readonly id: string;
       readonly stamps: ReadonlyMap<string, string>;
       readonly letters: readonly Run[];
     }
   | {
       readonly kind: "deleted";
+      readonly root: Root;
       readonly id: string;
       readonly content: Content;
       readonly stamps: ReadonlyMap<string, string>;
     }
   | {
       readonly kind: "value";
+      readonly root: Root;
       readonly id: string;
       readonly key: string;
       readonly before: unknown;
@@ -63,40 +69,41 @@ export function invert(part: Part, ground: Ground): Inverse {
   }
 }
 
-/** Records a note that was just made. */
-export function created(id: string, note: Y.Map<unknown>): Part {
-  const text = note.get("text");
-  return { kind: "created", id, stamps: stamps(note), letters: text instanceof Y.Text ? letters(text) : [] };
+/** Records a thing that was just made. */
+export function created(root: Root, id: string, thing: Y.Map<unknown>): Part {
+  const text = thing.get("text");
+  const written = text instanceof Y.Text ? letters(text) : [];
+  return { kind: "created", root, id, stamps: stamps(thing), letters: written };
 }
 
-/** Deletes a note and records how it was. */
-export function remove(doc: Y.Doc, id: string): Part | undefined {
-  const note = noteMap(doc, id);
-  if (!note) return undefined;
-  const part: Part = { kind: "deleted", id, content: read(note), stamps: stamps(note) };
-  doc.getMap(NOTES).delete(id);
+/** Deletes a thing and records how it was. */
+export function remove(doc: Y.Doc, root: Root, id: string): Part | undefined {
+  const thing = thingMap(doc, root, id);
+  if (!thing) return undefined;
+  const part: Part = { kind: "deleted", root, id, content: read(thing), stamps: stamps(thing) };
+  doc.getMap(root).delete(id);
   return part;
 }
 
-/** Sets a plain value of a note (undefined takes it away) and records what stood there. */
-export function setValue(doc: Y.Doc, id: string, key: string, value: unknown): Part | undefined {
-  const note = noteMap(doc, id);
-  if (!note) return undefined;
-  const before = note.get(key);
-  const stampBefore = stamp(note, key);
-  if (value === undefined) note.delete(key);
-  else note.set(key, value);
-  return { kind: "value", id, key, before, stampBefore, stampAfter: stamp(note, key) };
+/** Sets a plain value of a thing (undefined takes it away) and records what stood there. */
+export function setValue(doc: Y.Doc, root: Root, id: string, key: string, value: unknown): Part | undefined {
+  const thing = thingMap(doc, root, id);
+  if (!thing) return undefined;
+  const before = thing.get(key);
+  const stampBefore = stamp(thing, key);
+  if (value === undefined) thing.delete(key);
+  else thing.set(key, value);
+  return { kind: "value", root, id, key, before, stampBefore, stampAfter: stamp(thing, key) };
 }
 
-export function noteMap(doc: Y.Doc, id: string): Y.Map<unknown> | undefined {
-  const note = doc.getMap(NOTES).get(id);
-  return note instanceof Y.Map ? note : undefined;
+function thingMap(doc: Y.Doc, root: Root, id: string): Y.Map<unknown> | undefined {
+  const thing = doc.getMap(root).get(id);
+  return thing instanceof Y.Map ? thing : undefined;
 }
 
 /** The shared Text of a note or of a field. */
 export function textOf(doc: Y.Doc, root: string, id: string): Y.Text | undefined {
-  const text = root === FIELDS ? doc.getMap(FIELDS).get(id) : noteMap(doc, id)?.get("text");
+  const text = root === FIELDS ? doc.getMap(FIELDS).get(id) : thingMap(doc, NOTES, id)?.get("text");
   return text instanceof Y.Text ? text : undefined;
 }
 
@@ -113,13 +120,13 @@ function lengthOf(value: Value): number {
 }
 
 function uncreate(part: Part & { kind: "created" }, ground: Ground): Inverse {
-  const note = noteMap(ground.doc, part.id);
-  if (!note) return undefined;
-  if (isBuiltOn(part, note, ground)) return { kind: "kept", id: part.id };
-  return remove(ground.doc, part.id);
+  const thing = thingMap(ground.doc, part.root, part.id);
+  if (!thing) return undefined;
+  if (isBuiltOn(part, thing, ground)) return { kind: "kept", id: part.id };
+  return remove(ground.doc, part.root, part.id);
 }
 
-/** Whether somebody else wrote in the note, moved, changed, connected, circled, commented or voted for it. */
+/** Whether somebody else wrote in the note (or changed the line), moved, changed, connected, circled, commented or voted for it. */
 function isBuiltOn(part: Part & { kind: "created" }, note: Y.Map<unknown>, ground: Ground): boolean {
   const { provenance, person } = ground;
   const now = [...stamps(note)].filter(([key]) => key !== "reactions");
@@ -158,21 +165,21 @@ export function referredByOthers(doc: Y.Doc, person: string | null): Set<string>
 
 function revive(part: Part & { kind: "deleted" }, ground: Ground): Inverse {
   const { doc, provenance } = ground;
-  const notes = doc.getMap(NOTES);
+  const things = doc.getMap(part.root);
   // Somebody brought it back already: theirs stays.
-  if (notes.has(part.id)) return undefined;
-  const note = new Y.Map<unknown>();
-  notes.set(part.id, note);
+  if (things.has(part.id)) return undefined;
+  const thing = new Y.Map<unknown>();
+  things.set(part.id, thing);
   for (const [key, value] of part.content) {
-    if (value.kind === "plain") note.set(key, value.value);
-    else if (value.kind === "map") note.set(key, new Y.Map(value.entries.map(([k, v]) => [k, v])));
-    else reviveText(note, key, value, ground);
+    if (value.kind === "plain") thing.set(key, value.value);
+    else if (value.kind === "map") thing.set(key, new Y.Map(value.entries.map(([k, v]) => [k, v])));
+    else reviveText(thing, key, value, ground);
   }
-  for (const [key, found] of stamps(note)) {
+  for (const [key, found] of stamps(thing)) {
     const original = part.stamps.get(key);
     if (original !== undefined) provenance.aliasValue(found, original);
   }
-  return created(part.id, note);
+  return created(part.root, part.id, thing);
 }
 
 function reviveText(
@@ -192,11 +199,11 @@ function reviveText(
 
 function setBack(part: Part & { kind: "value" }, ground: Ground): Inverse {
   const { doc, provenance } = ground;
-  const note = noteMap(doc, part.id);
-  if (!note) return undefined;
+  const thing = thingMap(doc, part.root, part.id);
+  if (!thing) return undefined;
   const standsFor = (found: string | null): string | null => found && provenance.canonical(found);
-  if (standsFor(stamp(note, part.key)) !== standsFor(part.stampAfter)) return { kind: "kept", id: part.id };
-  const inverse = setValue(doc, part.id, part.key, part.before);
+  if (standsFor(stamp(thing, part.key)) !== standsFor(part.stampAfter)) return { kind: "kept", id: part.id };
+  const inverse = setValue(doc, part.root, part.id, part.key, part.before);
   if (inverse?.kind === "value" && inverse.stampAfter !== null && part.stampBefore !== null)
     provenance.aliasValue(inverse.stampAfter, part.stampBefore);
   return inverse;

@@ -194,7 +194,10 @@ export interface Stack {
   readonly ids: readonly string[];
 }
 
-/** What undo or redo came to. `kept` names notes that stayed as they are because others built on them. */
+/**
+ * What undo or redo came to: ids of what changed, and in `kept` of the notes and lines that stayed as they are
+ * because others built on them.
+ */
 export type UndoResult =
   | { readonly kind: "nothing" }
   | { readonly kind: "done"; readonly notes: readonly string[] }

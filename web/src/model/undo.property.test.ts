@@ -1,8 +1,18 @@
 /** Random work of two people; one undoes everything, and all that the other did is untouched. */
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { type Editor, editor, random, server, sync } from "../testing/board";
+import { type Editor, editor, layout, random, server, sync } from "../testing/board";
 import { COLORS } from "./schema";
+
+const KINDS = ["funding", "joint"] as const;
+
+/** Somebody on a sheet that has lines. */
+function come(name: string, origin: Uint8Array): Editor {
+  const found = editor(name, origin);
+  const kinds = KINDS.map((id) => ({ id, label: id, directed: id === "funding", style: id, hint: null }));
+  found.layout.value = { ...layout(), connectionKinds: kinds };
+  return found;
+}
 
 interface Dice {
   below(n: number): number;
@@ -28,7 +38,7 @@ function act(who: Editor, letters: string, roll: Dice): readonly string[] {
   const { commands, model } = who;
   const id = roll.pick(model.ids.value) ?? "";
   const text = model.peek(id)?.text ?? "";
-  switch (roll.below(12)) {
+  switch (roll.below(16)) {
     case 0:
       commands.createNote({ zone: roll.pick(["left", "right"]) ?? "left" }, retype("", letters, roll));
       return [];
@@ -50,6 +60,25 @@ function act(who: Editor, letters: string, roll: Dice): readonly string[] {
     case 6:
       commands.duplicate([id]);
       return [];
+    case 7:
+    case 8:
+      commands.lines.connect({
+        from: id,
+        to: roll.pick(model.ids.value) ?? "",
+        kind: roll.pick(KINDS) ?? "",
+      });
+      return [];
+    case 9: {
+      const line = roll.pick(model.connections.value)?.id ?? "";
+      const label = retype("", letters, roll);
+      commands.lines.change(line, { kind: roll.pick(KINDS) ?? "", label });
+      return [];
+    }
+    case 10: {
+      const line = roll.pick(model.connections.value)?.id ?? "";
+      commands.lines.remove(line);
+      return [line];
+    }
     default:
       commands.setText(id, retype(text, letters, roll), roll.below(2) === 0 ? "same" : undefined);
       return [];
@@ -74,6 +103,9 @@ function standing(doc: Y.Doc, client: number): Set<string> {
 const content = (who: Editor): unknown => [
   who.doc.getMap("notes").toJSON(),
   who.doc.getMap("fields").toJSON(),
+  who.model.connections.value
+    .map(({ id, from, to, kind, label, by, at }) => [id, from, to, kind, label, by, at].join(" "))
+    .sort(),
 ];
 
 describe("C4: undoing everything", () => {
@@ -82,7 +114,7 @@ describe("C4: undoing everything", () => {
     (seed) => {
       const roll = dice(seed);
       const origin = server();
-      const [anna, bo] = [editor("anna", origin), editor("bo", origin)];
+      const [anna, bo] = [come("anna", origin), come("bo", origin)];
       const deletedByBo = new Set<string>();
       for (let i = 0; i < 80; i++) {
         const turn = roll.below(20);
@@ -98,10 +130,11 @@ describe("C4: undoing everything", () => {
       const after = standing(anna.doc, bo.doc.clientID);
       expect([...before].filter((id) => !after.has(id))).toEqual([]);
 
-      // And it did undo: none of Anna's words stand in the field, and every note of Bo's is there that he
-      // hasn't deleted himself.
+      // And it did undo: none of Anna's words stand in the field, and every note and line of Bo's is there that
+      // he hasn't deleted himself.
       expect(anna.model.fields.value.get("scope")).not.toMatch(/[ABC]/);
-      const missing = bo.made.filter((id) => !deletedByBo.has(id) && !anna.model.peek(id));
+      const there = new Set([...anna.model.ids.value, ...anna.model.connections.value.map(({ id }) => id)]);
+      const missing = bo.made.filter((id) => !deletedByBo.has(id) && !there.has(id));
       expect(missing).toEqual([]);
       sync(anna, bo);
       expect(content(anna)).toEqual(content(bo));
@@ -112,7 +145,7 @@ describe("C4: undoing everything", () => {
     "alone restores every state (seed %i)",
     (seed) => {
       const roll = dice(seed);
-      const anna = editor("anna");
+      const anna = come("anna", server());
       const states: string[] = [];
       const state = (): string => JSON.stringify(content(anna));
       for (let i = 0; i < 60; i++) {
