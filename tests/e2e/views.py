@@ -216,6 +216,23 @@ def moving(visit: Visit) -> None:
     visit.page.get_by_role("dialog").wait_for()
 
 
+def connecting(visit: Visit) -> None:
+    """A line is made, and those that the note has are listed."""
+    visit.open_board("actor-map", "list")
+    more = re.compile(f"^{re.escape(visit.say('board.note.more'))}: ")
+    visit.page.get_by_role("button", name=more).first.click()
+    visit.page.get_by_role("menuitem", name=visit.say("board.note.connect"), exact=True).click()
+    visit.page.get_by_role("dialog", name=visit.say("board.line.title")).wait_for()
+
+
+def changing_line(visit: Visit) -> None:
+    """A line gets another kind or label, or goes."""
+    connecting(visit)
+    change = re.compile(f"^{re.escape(visit.say('board.line.change'))}: ")
+    visit.page.get_by_role("dialog").get_by_role("button", name=change).first.click()
+    visit.page.get_by_role("dialog", name=visit.say("board.line.one")).wait_for()
+
+
 VIEWS: Final[dict[str, tuple[str, Callable[[Visit], None]]]] = {
     "home": ("anybody", home),
     "new-workshop": ("anybody", new_workshop),
@@ -230,6 +247,8 @@ VIEWS: Final[dict[str, tuple[str, Callable[[Visit], None]]]] = {
     "menu": ("participant", menu),
     "writing": ("participant", writing),
     "moving": ("participant", moving),
+    "connecting": ("facilitator", connecting),
+    "changing-line": ("facilitator", changing_line),
 }
 """Who comes to each view, and how."""
 

@@ -4,6 +4,7 @@ import type { App } from "../app";
 import { t } from "../i18n";
 import { deleteNotes } from "../ui/noteActions";
 import { openEditor, targetZone, writeNew } from "../view/editing";
+import { joining, openKinds } from "../view/joining";
 import { always, board, onBoard, page } from "./parts";
 import { sayUndo } from "./sayUndo";
 import type { Command } from "./types";
@@ -28,6 +29,31 @@ const create: readonly Command[] = [
     run: (app) => {
       const zone = targetZone(app);
       if (zone !== undefined) writeNew(app, { zone });
+    },
+  },
+  {
+    id: "line.connect",
+    labelKey: "cmd.line.connect",
+    group: "create",
+    icon: "spline",
+    keys: [board("L")],
+    enabled: (app) => openKinds(app).length > 0 && app.model.ids.value.length > 1,
+    run: ({ ui, model }) => {
+      const [from, to] = ui.targets.value.length > 0 ? ui.targets.value : model.ids.value;
+      if (from !== undefined)
+        ui.dialog.value = { kind: "connect", from, to: ui.targets.value.length === 2 ? (to ?? null) : null };
+    },
+  },
+  {
+    id: "line.draw",
+    labelKey: "cmd.line.draw",
+    group: "create",
+    icon: "spline",
+    keys: [],
+    enabled: (app) => onBoard(app) && openKinds(app).length > 0 && app.model.ids.value.length > 1,
+    run: (app) => {
+      const [only, other] = app.ui.selection.value;
+      joining(app, { type: "begin", from: other === undefined ? (only ?? null) : null, held: false });
     },
   },
   {

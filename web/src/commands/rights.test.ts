@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Role, Stage, StageFrame } from "../sync/types";
 import { stage } from "../testing/server";
-import { rights } from "./rights";
+import { rights, stepHasLines } from "./rights";
 
 function frame(role: Role, change: Partial<Stage> = {}): StageFrame {
   return { role, stage: { ...stage(), ...change }, stageVersion: 1, layoutVersion: 1, epoch: 1, now: 0 };
@@ -41,6 +41,21 @@ describe("rights", () => {
     ["an owner", frame("owner", { rules: { ownNotesOnly: true } }), [true, true, true, true, true]],
   ] as const)("%s", (_, told, wanted) => {
     expect(brief(rights(told, "anna", false))).toEqual(wanted);
+  });
+
+  it("lines are drawn with the tools of the step alone, by facilitators with all", () => {
+    const told = frame("participant", { tools: ["note", "connect:joint"] });
+    const kinds = [{ id: "joint" }, { id: "funding" }];
+    const open = (found: typeof told) => kinds.map(({ id }) => rights(found, "anna", false).connect(id));
+    expect(open(told)).toEqual([true, false]);
+    expect(open(frame("facilitator", { tools: [] }))).toEqual([true, true]);
+    expect(open(frame("participant", { tools: ["connect:joint"], paused: { message: "" } }))).toEqual([
+      false,
+      false,
+    ]);
+    const shown = [told, frame("participant", { tools: ["note"] }), frame("observer"), frame("owner")];
+    expect(shown.map((each) => stepHasLines(each, kinds))).toEqual([true, false, false, true]);
+    expect(stepHasLines(frame("owner"), [])).toBe(false);
   });
 
   it.each(["participant", "facilitator"] as const)("a %s who looks at a saved version", (role) => {

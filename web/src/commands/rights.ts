@@ -9,19 +9,34 @@ export interface Rights {
   readonly create: boolean;
   /** Text fields may be edited. */
   readonly fields: boolean;
+  /** Lines of this kind may be drawn, changed and deleted. */
+  readonly connect: (kind: string) => boolean;
   /** The stage may be directed. */
   readonly direct: boolean;
   /** Whether this note may be changed, moved or deleted. */
   readonly change: (note: Pick<Note, "by">) => boolean;
 }
 
-const NONE: Rights = { edit: false, create: false, fields: false, direct: false, change: () => false };
+const NONE: Rights = {
+  edit: false,
+  create: false,
+  fields: false,
+  connect: () => false,
+  direct: false,
+  change: () => false,
+};
 
 /** Whether this step has notes at all for the person; a pause only stops them for a while. */
 export function stepHasNotes(frame: StageFrame | null): boolean {
   if (!frame) return true;
   if (frame.role === "observer") return false;
   return frame.role !== "participant" || frame.stage.tools.includes("note");
+}
+
+/** Whether this step has lines for the person, on a sheet of these kinds; a pause only stops them for a while. */
+export function stepHasLines(frame: StageFrame | null, kinds: readonly { readonly id: string }[]): boolean {
+  if (!frame || frame.role === "observer") return false;
+  return kinds.some(({ id }) => frame.role !== "participant" || frame.stage.tools.includes(`connect:${id}`));
 }
 
 /**
@@ -32,7 +47,8 @@ export function rights(frame: StageFrame | null, person: string, inVersion: bool
   if (!frame || frame.role === "observer") return NONE;
   const direct = frame.role === "facilitator" || frame.role === "owner";
   if (inVersion) return { ...NONE, direct };
-  if (direct) return { edit: true, create: true, fields: true, direct, change: () => true };
+  if (direct)
+    return { edit: true, create: true, fields: true, connect: () => true, direct, change: () => true };
   const { stage } = frame;
   if (stage.paused || stage.control) return NONE;
   const ownOnly = stage.rules.ownNotesOnly;
@@ -40,6 +56,7 @@ export function rights(frame: StageFrame | null, person: string, inVersion: bool
     edit: true,
     create: stage.tools.includes("note"),
     fields: stage.tools.includes("text"),
+    connect: (kind) => stage.tools.includes(`connect:${kind}`),
     direct,
     change: (note) => !ownOnly || note.by === person,
   };

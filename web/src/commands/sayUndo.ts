@@ -3,6 +3,7 @@ import type { App } from "../app";
 import { t } from "../i18n";
 import type { UndoResult } from "../model/types";
 import { followNote } from "../view/editing";
+import { lineName } from "../view/joining";
 import { shortName } from "../view/names";
 
 export function sayUndo(app: App, result: UndoResult, done = t("cmd.undo.done")): void {
@@ -17,8 +18,16 @@ export function sayUndo(app: App, result: UndoResult, done = t("cmd.undo.done"))
     ui.toast({ kind: "info", text: done, actions: [], ms: 2_500 });
     return;
   }
-  const names = result.kept.flatMap((id) => model.peek(id)?.text ?? []).map((text) => `”${shortName(text)}”`);
-  const text = t("cmd.undo.kept", { n: result.kept.length });
+  const lines = result.kept.filter((id) => model.connections.peek().some((line) => line.id === id));
+  const notes = result.kept.flatMap((id) => model.peek(id) ?? []);
+  const names =
+    notes.length > 0
+      ? notes.map(({ text }) => `”${shortName(text)}”`)
+      : lines.flatMap((id) => lineName(app, id) ?? []);
+  const text =
+    notes.length > 0 || lines.length === 0
+      ? t("cmd.undo.kept", { n: result.kept.length })
+      : t("cmd.undo.keptLines", { n: lines.length });
   const detail = names.slice(0, 3).join(", ");
   ui.toast({ kind: "info", text, detail, actions: [], ms: 8_000 });
 }

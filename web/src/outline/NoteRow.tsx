@@ -121,9 +121,20 @@ function Facts({ note }: { readonly note: Note }): JSX.Element {
 function RowActions({ note }: { readonly note: Note }): JSX.Element | null {
   const app = useApp();
   const { frozen } = useSource();
-  if (frozen || !app.rights.value.change(note)) return null;
+  const mayChange = app.rights.value.change(note);
+  const actions = frozen ? [] : noteActions(app, [note.id]);
+  const connect = actions.find((item) => item.id === "connect");
   const name = shortName(note.text) || t("board.note.empty");
-  const more: readonly MenuItem[] = noteActions(app, [note.id]).filter((item) => item.place === "more");
+  if (frozen || !(mayChange || connect)) return null;
+  const more: readonly MenuItem[] = actions.filter(
+    (item) => item.id === "connect" || (mayChange && item.place === "more"),
+  );
+  if (!mayChange)
+    return (
+      <div class="row-actions">
+        <MoreActions name={name} items={more} />
+      </div>
+    );
   return (
     <div class="row-actions">
       <button
@@ -144,14 +155,19 @@ function RowActions({ note }: { readonly note: Note }): JSX.Element | null {
       >
         {t("board.note.move")}
       </button>
-      <ActionMenu
-        class="button small square"
-        icon="ellipsis"
-        label={`${t("board.note.more")}: ${name}`}
-        items={more}
-      />
+      <MoreActions name={name} items={more} />
     </div>
   );
+}
+
+interface MoreProps {
+  readonly name: string;
+  readonly items: readonly MenuItem[];
+}
+
+function MoreActions({ name, items }: MoreProps): JSX.Element {
+  const label = `${t("board.note.more")}: ${name}`;
+  return <ActionMenu class="button small square" icon="ellipsis" label={label} items={items} />;
 }
 
 function RowEditor({ note }: { readonly note: Note }): JSX.Element {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { command, keyHint } from "../commands";
-import { stepHasNotes } from "../commands/rights";
+import { stepHasLines, stepHasNotes } from "../commands/rights";
 import { t } from "../i18n";
 import { useApp } from "./context";
 import { Icon } from "./Icon";
@@ -45,9 +45,9 @@ function Control({ id, shape, class: more, label, hint }: ControlProps): JSX.Ele
   );
 }
 
-/** At most five: note, undo, fit, list or board. A step without notes shows no note button to participants. */
+/** At most five: note, line, undo, fit, list or board. A step without notes shows no note button to participants. */
 export function Controls({ shape }: { readonly shape: Shape }): JSX.Element {
-  const { ui, connection } = useApp();
+  const { ui, connection, layout } = useApp();
   const list = ui.view.value === "list";
   const short = shape !== "rail";
   const frame = connection.stage.value;
@@ -66,6 +66,14 @@ export function Controls({ shape }: { readonly shape: Shape }): JSX.Element {
           class="slip"
           hint={!short}
           label={t(short ? "board.control.note" : "board.control.addNote")}
+        />
+      )}
+      {stepHasLines(frame, layout.value.connectionKinds) && (
+        <Control
+          id={list ? "line.connect" : "line.draw"}
+          shape={shape}
+          class="wide tool"
+          label={t("board.control.line")}
         />
       )}
       {!reader && (

@@ -11,7 +11,8 @@ interface Props {
   readonly shape?: "drawer" | "wide";
 }
 
-/** What a dialog is for comes before its close button. */
+/** What a dialog is for comes before its close button; of a choice, what is chosen. */
+const CHOSEN = "input[type=radio]:checked";
 const FIRST =
   "input:not([readonly]), textarea, .zone-pick, .swatch, .menu-entry, .board-link, .segments button";
 
@@ -31,7 +32,8 @@ export function Dialog({ title, onClose, children, shape }: Props): JSX.Element 
     const dialog = ref.current;
     const opener = document.activeElement;
     dialog?.showModal();
-    (dialog?.querySelector<HTMLElement>(FIRST) ?? dialog?.querySelector("h2"))?.focus();
+    const first = dialog?.querySelector<HTMLElement>(CHOSEN) ?? dialog?.querySelector<HTMLElement>(FIRST);
+    (first ?? dialog?.querySelector("h2"))?.focus();
     return () => {
       dialog?.close();
       if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { ConsoleDialog } from "../stage/Console";
 import { BoardsDialog } from "./BoardsDialog";
 import { useApp } from "./context";
+import { ConnectDialog, LineDialog } from "./LineDialogs";
 import { MenuDialog } from "./MenuDialog";
 import { ColourDialog, MoveDialog, PasteDialog } from "./NoteDialogs";
 import { PauseDialog } from "./PauseDialog";
@@ -27,6 +28,10 @@ export function Dialogs(): JSX.Element | null {
       return <MoveDialog ids={dialog.ids} onClose={close} />;
     case "colour":
       return <ColourDialog ids={dialog.ids} onClose={close} />;
+    case "connect":
+      return <ConnectDialog key="connect" from={dialog.from} to={dialog.to} onClose={close} />;
+    case "line":
+      return <LineDialog key={dialog.id} id={dialog.id} onClose={close} />;
     case "paste":
       return <PasteDialog zone={dialog.zone} texts={dialog.texts} onClose={close} />;
     case "shortcuts":

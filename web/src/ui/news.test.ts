@@ -1,14 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { news, type Seen, sentence } from "./news";
 
-const state = (notes: Record<string, [zone: string, by: string, text?: string]>): Seen =>
-  new Map(Object.entries(notes).map(([id, [zone, by, text = "words"]]) => [id, { zone, by, text }]));
+const state = (
+  notes: Record<string, [zone: string, by: string, text?: string]>,
+  lines: Record<string, [from: string, by: string]> = {},
+): Seen => ({
+  notes: new Map(Object.entries(notes).map(([id, [zone, by, text = "words"]]) => [id, { zone, by, text }])),
+  lines: new Map(Object.entries(lines).map(([id, [from, by]]) => [id, { from, by }])),
+});
 const none = new Set<string>();
 
 describe("news", () => {
   it("tells how many notes others have added, zone by zone", () => {
     const after = state({ a: ["x", "sari"], b: ["x", "eero"], c: ["y", "sari"] });
-    expect(news(new Map(), after, none, "me")).toEqual([
+    expect(news(state({}), after, none, "me")).toEqual([
       { kind: "added", zone: "x", n: 2 },
       { kind: "added", zone: "y", n: 1 },
     ]);
@@ -22,11 +27,11 @@ describe("news", () => {
 
   it("waits for the words of a note that is being written", () => {
     const empty = state({ a: ["x", "sari", ""] });
-    expect(news(new Map(), empty, none, "me")).toEqual([]);
+    expect(news(state({}), empty, none, "me")).toEqual([]);
     expect(news(empty, state({ a: ["x", "sari", "Kirjasto"] }), none, "me")).toEqual([
       { kind: "added", zone: "x", n: 1 },
     ]);
-    expect(news(empty, new Map(), none, "me")).toEqual([]);
+    expect(news(empty, state({}), none, "me")).toEqual([]);
   });
 
   it("tells what was moved and what was deleted", () => {
@@ -35,6 +40,19 @@ describe("news", () => {
       { kind: "moved", zone: "y", n: 1 },
       { kind: "removed", zone: "x", n: 1 },
     ]);
+  });
+
+  it("tells of lines where they begin, not of one's own, nor of those that went with their note", () => {
+    const notes = { a: ["x", "sari"], b: ["y", "sari"] } as const;
+    const now = (lines: Record<string, [string, string]>): Seen =>
+      state({ a: [...notes.a], b: [...notes.b] }, lines);
+    const before = now({ old: ["a", "sari"], dropped: ["b", "me"], gone: ["c", "sari"] });
+    const after = now({ old: ["a", "sari"], made: ["a", "eero"], mine: ["b", "me"] });
+    expect(news(before, after, none, "me")).toEqual([
+      { kind: "joined", zone: "x", n: 1 },
+      { kind: "unjoined", zone: "y", n: 1 },
+    ]);
+    expect(news(before, after, new Set(["made", "dropped"]), "me")).toEqual([]);
   });
 
   it("is short: two zones by name, the rest summed up", () => {

@@ -3,34 +3,48 @@
  * together, so that a busy board does not talk without end. Pure.
  */
 import type { Translate } from "../i18n";
-import type { Note } from "../model/types";
+import type { Connection, Note } from "../model/types";
 
-export type Seen = ReadonlyMap<string, Pick<Note, "zone" | "by" | "text">>;
+export interface Seen {
+  readonly notes: ReadonlyMap<string, Pick<Note, "zone" | "by" | "text">>;
+  readonly lines: ReadonlyMap<string, Pick<Connection, "from" | "by">>;
+}
 
 export interface News {
-  readonly kind: "added" | "moved" | "removed";
+  readonly kind: "added" | "moved" | "removed" | "joined" | "unjoined";
   readonly zone: string | null;
   readonly n: number;
 }
 
-/** What differs between two states of the board; `own` are notes that oneself touched meanwhile. */
+/** What differs between two states of the board; `own` are notes and lines that oneself touched meanwhile. */
 export function news(before: Seen, after: Seen, own: ReadonlySet<string>, me: string): News[] {
   const counts = new Map<string, News>();
   const count = (kind: News["kind"], zone: string | null): void => {
     const key = `${kind} ${zone}`;
     counts.set(key, { kind, zone, n: (counts.get(key)?.n ?? 0) + 1 });
   };
-  for (const [id, note] of after) {
-    const was = before.get(id);
+  for (const [id, note] of after.notes) {
+    const was = before.notes.get(id);
     if (own.has(id)) continue;
     // An empty note is being written just now: it is told when there are words.
     const fresh = !was || (was.text.trim() === "" && note.text.trim() !== "");
     if (fresh && note.by !== me && note.text.trim() !== "") count("added", note.zone);
     else if (was && was.zone !== note.zone) count("moved", note.zone);
   }
-  for (const [id, note] of before) {
-    if (!after.has(id) && !own.has(id) && note.text.trim() !== "") count("removed", note.zone);
+  for (const [id, note] of before.notes) {
+    if (!after.notes.has(id) && !own.has(id) && note.text.trim() !== "") count("removed", note.zone);
   }
+  // A line is told where it begins. One whose note is gone has gone with it.
+  const zoneOf = (line: Pick<Connection, "from">): string | null | undefined =>
+    after.notes.get(line.from)?.zone;
+  const tell = (kind: News["kind"], line: Pick<Connection, "from">): void => {
+    const zone = zoneOf(line);
+    if (zone !== undefined) count(kind, zone);
+  };
+  for (const [id, line] of after.lines) {
+    if (!before.lines.has(id) && !own.has(id) && line.by !== me) tell("joined", line);
+  }
+  for (const [id, line] of before.lines) if (!after.lines.has(id) && !own.has(id)) tell("unjoined", line);
   return [...counts.values()].sort((a, b) => b.n - a.n);
 }
 

@@ -43,6 +43,7 @@ export function createNewsStore(app: App): NewsStore {
   };
   const stop = effect(() => {
     app.model.byZone.value;
+    app.model.connections.value;
     const live = app.connection.state.value.kind === "live";
     untracked(() => {
       // The first state that comes from the server is not news.
@@ -64,7 +65,11 @@ export function createNewsStore(app: App): NewsStore {
 }
 
 function look(app: App): Seen {
-  return new Map([...app.model.byHeight()].map(({ id, zone, by, text }) => [id, { zone, by, text }]));
+  const { model } = app;
+  return {
+    notes: new Map(model.byHeight().map(({ id, zone, by, text }) => [id, { zone, by, text }])),
+    lines: new Map(model.connections.peek().map(({ id, from, by }) => [id, { from, by }])),
+  };
 }
 
 function wanted(app: App, all: readonly News[]): readonly News[] {

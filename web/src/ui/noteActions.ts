@@ -3,11 +3,12 @@ import type { App } from "../app";
 import { sayUndo } from "../commands/sayUndo";
 import { t } from "../i18n";
 import { focusNote, openEditor } from "../view/editing";
+import { openKinds } from "../view/joining";
 import { standIn } from "../view/standIn";
 import type { MenuItem } from "./ActionMenu";
 
 export interface NoteAction extends MenuItem {
-  readonly id: "edit" | "move" | "colour" | "duplicate" | "delete";
+  readonly id: "edit" | "move" | "connect" | "colour" | "duplicate" | "delete";
   /** `first`: has a button of its own; `more`: behind ⋯. */
   readonly place: "first" | "more";
 }
@@ -67,7 +68,28 @@ export function noteActions(app: App, ids: readonly string[]): NoteAction[] {
       run: () => openEditor(app, only),
     });
   }
-  return actions.map((action) => (may ? action : { ...action, disabled: true }));
+  const connect = connectAction(app, ids);
+  return [
+    ...actions.filter(({ place }) => place === "first"),
+    ...(connect ? [connect] : []),
+    ...actions.filter(({ place }) => place === "more"),
+  ].map((action) => (may || action.id === "connect" ? action : { ...action, disabled: true }));
+}
+
+/** Draws and changes lines of one note, or between two; also of notes that one may not change otherwise. */
+function connectAction(app: App, ids: readonly string[]): NoteAction | null {
+  const [from, to = null] = ids;
+  if (from === undefined || ids.length > 2 || openKinds(app).length === 0) return null;
+  return {
+    id: "connect",
+    place: "first",
+    label: t("board.note.connect"),
+    icon: "spline",
+    hint: "L",
+    run: () => {
+      app.ui.dialog.value = { kind: "connect", from, to };
+    },
+  };
 }
 
 /** Deletes and offers to take it back. */

@@ -5,6 +5,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Point } from "../model/types";
 import type { Drag } from "../sync/types";
+import type { Joining } from "../tools/joining";
 
 export type ViewKind = "board" | "list";
 export type Theme = "system" | "light" | "dark";
@@ -14,6 +15,8 @@ export type Announcements = "all" | "zone" | "off";
 export type DialogState =
   | { kind: "move"; ids: readonly string[] }
   | { kind: "colour"; ids: readonly string[] }
+  | { kind: "connect"; from: string; to: string | null }
+  | { kind: "line"; id: string }
   | { kind: "paste"; zone: string; texts: readonly string[] }
   | { kind: "menu" }
   | { kind: "shortcuts" }
@@ -73,6 +76,10 @@ export interface UiState {
   /** Where one points (su) and what one drags: others see both. */
   readonly cursor: Signal<Point | null>;
   readonly drag: Signal<Drag | null>;
+  /** The line that is being drawn from note to note. */
+  readonly joining: Signal<Joining | null>;
+  /** The kind of line that was drawn last: the next one is likely of it too. */
+  readonly lineKind: Signal<string | null>;
   /** The zone under the mouse. */
   readonly pointed: Signal<string | null>;
   readonly editing: Signal<string | null>;
@@ -115,6 +122,8 @@ export function createUiState(): UiState {
     zone: signal<string | null>(null),
     cursor: signal<Point | null>(null),
     drag: signal<Drag | null>(null),
+    joining: signal<Joining | null>(null),
+    lineKind: signal<string | null>(null),
     pointed: signal<string | null>(null),
     editing: signal<string | null>(null),
     card: signal<string | null>(null),

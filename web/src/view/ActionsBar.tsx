@@ -7,6 +7,7 @@ import { ActionMenu } from "../ui/ActionMenu";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
 import { noteActions } from "../ui/noteActions";
+import { openKinds } from "./joining";
 import { useSource } from "./source";
 
 const EDGE = 8;
@@ -18,12 +19,14 @@ export function ActionsBar(): JSX.Element | null {
   const { model, frozen } = useSource();
   const bar = useRef<HTMLDivElement>(null);
   const ids = useComputed(() => [...ui.selection.value].filter((id) => model.note(id).value));
-  const may = ids.value.some((id) => {
-    const note = model.peek(id);
-    return note !== undefined && rights.value.change(note);
-  });
-  const hidden =
-    frozen || !may || ids.value.length === 0 || ui.editing.value !== null || ui.drag.value !== null;
+  const may =
+    openKinds(app).length > 0 ||
+    ids.value.some((id) => {
+      const note = model.peek(id);
+      return note !== undefined && rights.value.change(note);
+    });
+  const busy = ui.editing.value !== null || ui.drag.value !== null || ui.joining.value !== null;
+  const hidden = frozen || !may || ids.value.length === 0 || busy;
   const card = ui.card.value;
   useLayoutEffect(() => {
     const element = bar.current;

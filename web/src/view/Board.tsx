@@ -12,6 +12,7 @@ import { FanBack } from "./FanBack";
 import { Fields } from "./Fields";
 import { FocusZones } from "./FocusZones";
 import { Ghosts } from "./Ghosts";
+import { JoinHandle, JoiningHint, JoiningLine } from "./Joining";
 import { boardKey } from "./keys";
 import { Lines } from "./Lines";
 import { createLive, LiveContext } from "./live";
@@ -99,10 +100,13 @@ export function Board(): JSX.Element {
           <ZoneButtons scale={scale} />
           <Pointers scale={scale} />
           <Marquee scale={scale} />
+          <JoiningLine scale={scale} />
         </div>
         <Card />
         <NoteEditor />
         <ActionsBar />
+        <JoinHandle />
+        <JoiningHint />
         <EmptyHint />
         <MiniMap />
       </section>

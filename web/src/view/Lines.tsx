@@ -1,136 +1,165 @@
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { h } from "preact";
-import { useRef } from "preact/hooks";
-import type { Connection, ConnectionKind, Rect } from "../model/types";
-import { iconNodes } from "../ui/icons";
-import { arrow, type Obstacles, path, type Route, route } from "./lines";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { t } from "../i18n";
+import type { Point, Rect } from "../model/types";
+import { useApp } from "../ui/context";
+import { memo } from "../ui/memo";
+import { BadgeSign, LINE_WIDTHS, LineStroke } from "./LineSign";
+import { arrow, follow, path, type Route } from "./lines";
 import { useLive } from "./live";
+import { measureText } from "./measure";
+import { lineSentence } from "./names";
+import { LABEL, type Led, Routes, type Side } from "./routes";
 import { lineScale } from "./scale";
 import { useSource } from "./source";
 
-interface Drawn {
-  readonly line: Connection;
-  readonly kind: ConnectionKind;
-  readonly route: Route;
+interface Props {
+  readonly led: Led;
+  /** By how much lines are drawn larger than the sheet. */
+  readonly grow: number;
 }
 
-/** Widths in su; a double line is a wide one with a thin core of paper. */
-const WIDTHS: Readonly<Record<string, number>> = {
-  funding: 5,
-  information: 2.6,
-  resources: 7,
-  joint: 4,
-  missing: 3.5,
-  "same-story": 4,
-};
-const DASHES: Readonly<Record<string, string>> = { missing: "9 7", "same-story": "0.1 9" };
 const BADGE = 11;
-/** Above this product of lines and notes the search for the best bend would be felt; then lines run straight. */
-const MOST_WORK = 60_000;
+/** What a pointer may miss the badge by, su. */
+const REACH = 17;
 
 /** Connections between notes, under the notes. Screen readers hear them with the notes. */
 export function Lines({ scale }: { readonly scale: number }): JSX.Element | null {
   const { model, layout } = useSource();
   const { ground } = useLive();
-  const last = useRef<ReadonlyMap<string, Rect>>(new Map());
-  // The same map while no note has moved: what is written in one must not lead all lines anew.
-  const boxes = useComputed(() => {
-    const found = new Map<string, Rect>();
-    for (const id of model.ids.value) {
-      const note = model.note(id).value;
-      if (note) found.set(id, { x: note.x, y: note.y, w: note.w, h: note.h });
-    }
-    if (!sameBoxes(last.current, found)) last.current = found;
-    return last.current;
-  });
-  const drawn = useComputed(() => {
+  const routes = useMemo(() => new Routes(), [model]);
+  const boxes = useBoxes();
+  const grow = lineScale(scale);
+  // In tenths: zooming a little doesn't place all labels anew.
+  const enlarged = useSignal(1);
+  useLayoutEffect(() => {
+    enlarged.value = Math.ceil(grow * 10) / 10;
+  }, [grow]);
+  const led = useComputed(() => {
     const kinds = new Map(layout.value.connectionKinds.map((kind) => [kind.id, kind]));
     const clear = { ground: ground.value, polar: layout.value.polar };
-    return routes(model.connections.value, kinds, boxes.value, clear);
+    return routes.update(model.connections.value, kinds, boxes.value, clear, enlarged.value);
   });
   const { plane } = layout.value;
-  if (drawn.value.length === 0) return null;
-  const grow = lineScale(scale);
+  if (led.value.length === 0) return null;
   return (
     <svg class="lines" viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
-      {drawn.value.map((each) => (
-        <LinePicture key={each.line.id} {...each} grow={grow} />
+      {led.value.map((each) => (
+        <LinePicture key={each.line.id} led={each} grow={grow} />
       ))}
-      {drawn.value.map((each) => (
-        <LineBadge key={each.line.id} {...each} grow={grow} />
+      {led.value.map((each) => (
+        <LineBadge key={each.line.id} led={each} grow={grow} />
       ))}
     </svg>
   );
 }
 
-function sameBoxes(a: ReadonlyMap<string, Rect>, b: ReadonlyMap<string, Rect>): boolean {
-  const same = (one: Rect, other: Rect | undefined): boolean =>
-    one.x === other?.x && one.y === other.y && one.w === other.w && one.h === other.h;
-  return a.size === b.size && [...a].every(([id, box]) => same(box, b.get(id)));
+/** Where the notes lie: the same map while none has moved, and in it the same box for each that has not. */
+function useBoxes() {
+  const { model } = useSource();
+  const last = useRef<ReadonlyMap<string, Rect>>(new Map());
+  return useComputed(() => {
+    // Without lines nothing is led around notes.
+    if (model.connections.value.length === 0) return last.current;
+    const found = new Map<string, Rect>();
+    let same = true;
+    for (const id of model.ids.value) {
+      const note = model.note(id).value;
+      if (!note) continue;
+      const was = last.current.get(id);
+      const still = was && was.x === note.x && was.y === note.y && was.w === note.w && was.h === note.h;
+      found.set(id, still ? was : { x: note.x, y: note.y, w: note.w, h: note.h });
+      same = same && still === true;
+    }
+    if (!same || found.size !== last.current.size) last.current = found;
+    return last.current;
+  });
 }
 
-function routes(
-  lines: readonly Connection[],
-  kinds: ReadonlyMap<string, ConnectionKind>,
-  boxes: ReadonlyMap<string, Rect>,
-  clear: Pick<Obstacles, "ground" | "polar">,
-): Drawn[] {
-  const drawn: Drawn[] = [];
-  const search = lines.length * boxes.size < MOST_WORK;
-  for (const line of lines) {
-    const kind = kinds.get(line.kind);
-    const from = boxes.get(line.from);
-    const to = boxes.get(line.to);
-    if (!kind || !from || !to || line.from === line.to) continue;
-    const notes = search
-      ? [...boxes].flatMap(([id, box]) => (id === line.from || id === line.to ? [] : [box]))
-      : [];
-    const badges = drawn.map((each) => each.route.badge);
-    drawn.push({ line, kind, route: route(from, to, { ...clear, notes, badges }) });
-  }
-  return drawn;
+/** The line's way; while one of its notes is dragged it follows that, and no other line is drawn anew. */
+function useRoute({ line, from, to, route }: Led): Route {
+  const { draggers } = useLive();
+  const a = draggers.at(line.from).value?.shift.value;
+  const b = draggers.at(line.to).value?.shift.value;
+  return a || b ? follow(route, shifted(from, a), shifted(to, b)) : route;
 }
 
-function LinePicture({ kind, route, grow }: Drawn & { readonly grow: number }): JSX.Element {
+function shifted(box: Rect, by: Point | undefined): Rect {
+  return by ? { ...box, x: box.x + by.x, y: box.y + by.y } : box;
+}
+
+const LinePicture = memo(function LinePicture({ led, grow }: Props): JSX.Element {
+  const route = useRoute(led);
+  const { kind } = led;
   const d = path(route);
-  const width = (WIDTHS[kind.style] ?? 4) * grow;
+  const width = (LINE_WIDTHS[kind.style] ?? LINE_WIDTHS.joint) * grow;
   return (
-    <g class={`line k-${kind.style}`}>
+    <g class={`line k-${kind.style}`} data-line={led.line.id}>
       <path class="line-halo" d={d} stroke-width={width + 4 * grow} />
-      <path class="line-stroke" d={d} stroke-width={width} stroke-dasharray={DASHES[kind.style]} />
-      {kind.style === "resources" && <path class="line-core" d={d} stroke-width={width * 0.42} />}
+      <LineStroke style={kind.style} d={d} width={width} />
       {kind.directed && <polygon class="line-arrow" points={arrow(route, 19 * grow)} />}
     </g>
   );
-}
+});
 
-function LineBadge({ kind, route, grow }: Drawn & { readonly grow: number }): JSX.Element {
+/** The sign in the middle of a line, with its label; who may change the line does so by pressing it. */
+const LineBadge = memo(function LineBadge({ led, grow }: Props): JSX.Element {
+  const { ui, rights } = useApp();
+  const { model, frozen } = useSource();
+  const { badge } = useRoute(led);
+  const { line, kind, label } = led;
+  const open = !frozen && rights.value.connect(kind.id);
+  const nameOf = (id: string): string => model.note(id).value?.text ?? "";
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the mouse; the notes' actions have the same
     <g
-      class={`line-badge k-${kind.style}`}
-      transform={`translate(${route.badge.x} ${route.badge.y}) scale(${grow})`}
+      class={`line-badge k-${kind.style}${open ? " is-open" : ""}`}
+      data-badge={line.id}
+      transform={`translate(${badge.x} ${badge.y}) scale(${grow})`}
+      onClick={() => {
+        if (open) ui.dialog.value = { kind: "line", id: line.id };
+      }}
     >
-      <circle r={BADGE} />
+      <title>{lineSentence(line, kind, nameOf, t)}</title>
+      <circle class="line-reach" r={REACH} />
+      <circle class="line-disc" r={BADGE} />
       <BadgeSign style={kind.style} />
+      {label && <Label text={line.label} side={label} />}
     </g>
   );
-}
+});
 
-const BADGE_ICONS: Readonly<Record<string, string>> = {
-  resources: "package",
-  joint: "users",
-  "same-story": "link",
+const ANCHORS: Readonly<Record<Side, { x: number; y: number; anchor: string; start: number }>> = {
+  right: { x: LABEL.gap, y: 5, anchor: "start", start: 0 },
+  left: { x: -LABEL.gap, y: 5, anchor: "end", start: -1 },
+  above: { x: 0, y: -LABEL.gap, anchor: "middle", start: -0.5 },
+  below: { x: 0, y: LABEL.gap + 12, anchor: "middle", start: -0.5 },
 };
-const BADGE_LETTERS: Readonly<Record<string, string>> = { funding: "€", information: "i", missing: "?" };
+/** Letters of a label and their weight; what its plate leaves around them, and how far they rise, su. */
+const LETTERS = { size: 14, weight: 600, side: 3, rise: 13, height: 18 };
 
-/** What stands in the badge of a line kind, around the point 0, 0. */
-export function BadgeSign({ style }: { readonly style: string }): JSX.Element {
-  const letter = BADGE_LETTERS[style];
-  if (letter) return <text dy="0.36em">{letter}</text>;
+/** The label on a plate of paper: lines that cross it must not cross its letters. */
+function Label({ text, side }: { readonly text: string; readonly side: Side }): JSX.Element {
+  const { x, y, anchor, start } = ANCHORS[side];
+  const letters = [...text];
+  const shown = letters.length > LABEL.most ? `${letters.slice(0, LABEL.most - 1).join("")}…` : text;
+  // Measured again when the typeface has come.
+  useLive().measured.value;
+  const width = measureText(shown, LETTERS.weight) * LETTERS.size;
   return (
-    <g class="badge-icon" transform="scale(.56) translate(-12 -12)">
-      {iconNodes(BADGE_ICONS[style] ?? "circle").map(([tag, attributes]) => h(tag, attributes))}
-    </g>
+    <>
+      <rect
+        class="line-plate"
+        x={x + start * width - LETTERS.side}
+        y={y - LETTERS.rise}
+        width={width + 2 * LETTERS.side}
+        height={LETTERS.height}
+        rx={4}
+      />
+      <text class="line-label" x={x} y={y} style={{ textAnchor: anchor }}>
+        {shown}
+      </text>
+    </>
   );
 }

@@ -70,14 +70,31 @@ export function connectionSentences(
 ): Sentence[] {
   return kinds.flatMap((kind) => {
     const lines = connections.filter((line) => line.kind === kind.id);
-    const out = lines.flatMap((line) => (line.from === id ? (nameOf(line.to) ?? []) : []));
-    const back = lines.flatMap((line) => (line.to === id ? (nameOf(line.from) ?? []) : []));
+    const named = (line: Connection, note: string): string | readonly string[] => {
+      const name = nameOf(note);
+      return name === undefined ? [] : line.label === "" ? name : `${name} (${line.label})`;
+    };
+    const out = lines.flatMap((line) => (line.from === id ? named(line, line.to) : []));
+    const back = lines.flatMap((line) => (line.to === id ? named(line, line.from) : []));
     const say = (key: string, names: readonly string[]): Sentence[] =>
       names.length > 0 ? [{ kind, text: t(key, { kind: kind.label, names: names.join(", ") }) }] : [];
     return kind.directed
       ? [...say("board.line.to", out), ...say("board.line.from", back)]
       : say("board.line.with", [...out, ...back]);
   });
+}
+
+/** One line in words: kind, both notes, label. */
+export function lineSentence(
+  line: Connection,
+  kind: ConnectionKind,
+  nameOf: (note: string) => string,
+  t: Translate,
+): string {
+  const [from, to] = [line.from, line.to].map((id) => shortName(nameOf(id)) || t("board.note.empty"));
+  const names = { kind: kind.label, from: from ?? "", to: to ?? "" };
+  const said = t(kind.directed ? "board.line.namedTo" : "board.line.named", names);
+  return line.label === "" ? said : `${said} (${line.label})`;
 }
 
 /** "2 Kotiin vietävä apu" for each circle that the note is in. */

@@ -10,13 +10,15 @@ import { useApp } from "../ui/context";
 import { focusNote } from "./editing";
 import { act, openMenu, type Stage } from "./effects";
 import { Hover } from "./hover";
+import { joining, noteUnder } from "./joining";
 import type { Live } from "./live";
 import { type Source, useSource } from "./source";
 
 /** Pressed this long without moving: the actions open, as by a right click, ms. */
 const HOLD = 550;
 /** Controls on the sheet keep their own pointers. */
-const OWN = "button, textarea, input, .editor, .actions-bar, .enlarged-head, .empty-hint";
+const OWN =
+  "button, textarea, input, .editor, .actions-bar, .enlarged-head, .empty-hint, .join-handle, .join-hint, .line-badge.is-open";
 const WHEEL = 0.0022;
 
 interface Handlers {
@@ -99,6 +101,12 @@ class SheetPointer {
   #down(event: PointerEvent): void {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(OWN)) return;
+    if (this.#app.ui.joining.peek()) {
+      // What is pressed is the end of a line, and the keyboard stays where it is.
+      event.preventDefault();
+      if (event.button === 0) joining(this.#app, { type: "choose", note: noteUnder(event) });
+      return;
+    }
     const touch = event.pointerType === "touch";
     const px = this.#px(event);
     if (touch) this.#fingers.set(event.pointerId, px);
@@ -135,6 +143,11 @@ class SheetPointer {
     if (before) this.#fingers.set(event.pointerId, px);
     const su = this.#su(px);
     if (event.pointerType !== "touch") this.#app.ui.cursor.value = su;
+    const line = this.#app.ui.joining.peek();
+    if (line) {
+      if (!line.held) joining(this.#app, { type: "move", su, note: noteUnder(event) });
+      return;
+    }
     const was = this.#state.kind;
     this.#send({ type: "move", pointer: event.pointerId, px, su, alt: event.altKey });
     if (this.#state.kind !== was && this.#state.kind !== "idle") this.#taken(event.pointerId);

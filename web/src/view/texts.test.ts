@@ -3,7 +3,7 @@ import type { Connection, ConnectionKind, Note } from "../model/types";
 import { layout as small, zone } from "../testing/board";
 import { movedCaret } from "./caret";
 import { fieldBox, fieldText } from "./fields";
-import { connectionSentences, noteName, shortName } from "./names";
+import { connectionSentences, lineSentence, noteName, shortName } from "./names";
 import { buttonSpot, focusZones } from "./zones";
 
 const t = (key: string, params: object = {}): string => [key, ...Object.values(params)].join(" ");
@@ -100,6 +100,20 @@ describe("lines in words", () => {
       (other) => names[other],
       t,
     ).map((each) => each.text);
+
+  it("carry their label, and one line is told whole", () => {
+    const said = { ...line("a", "b", "funding"), label: "2026" };
+    const kind = kinds[0] as ConnectionKind;
+    expect(connectionSentences("a", [said], kinds, (id) => names[id], t).map(({ text }) => text)).toEqual([
+      "board.line.to Rahoitus B (2026)",
+    ]);
+    expect(lineSentence(said, kind, (id) => names[id] ?? "", t)).toBe(
+      "board.line.namedTo Rahoitus A B (2026)",
+    );
+    expect(
+      lineSentence(line("c", "gone", "info"), kinds[1] as ConnectionKind, (id) => names[id] ?? "", t),
+    ).toBe("board.line.named Tieto C board.note.empty");
+  });
 
   it("tell the direction of directed kinds, and leave out ends that are gone", () => {
     expect(say("a")).toEqual(["board.line.to Rahoitus B", "board.line.from Rahoitus C"]);

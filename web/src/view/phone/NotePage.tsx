@@ -33,6 +33,9 @@ function Open({ note }: { readonly note: Note }): JSX.Element {
   const { frozen } = useSource();
   const [editing, setEditing] = useState(false);
   const may = !frozen && app.rights.value.change(note);
+  const actions = frozen
+    ? []
+    : noteActions(app, [note.id]).filter((action) => may || action.id === "connect");
   return (
     <>
       <h1 class="said" tabIndex={-1}>
@@ -44,9 +47,9 @@ function Open({ note }: { readonly note: Note }): JSX.Element {
         <ReadPaper note={note} />
       )}
       {may && <SavedLine />}
-      {may && !editing && (
+      {actions.length > 0 && !editing && (
         <div class="phone-actions">
-          {noteActions(app, [note.id]).map((action) => (
+          {actions.map((action) => (
             <button
               key={action.id}
               type="button"
