@@ -1,5 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+
+/**
+ * Yjs prints its two warnings by a part of lib0 that comes in two forms: the one for browsers brings a console
+ * that can be drawn on a page, and a schema language for it.
+ */
+const PLAIN_LOGGING = fileURLToPath(new URL("node_modules/lib0/logging.node.js", import.meta.url));
 
 const SOURCES = new URL("./src/", import.meta.url);
 
@@ -26,6 +33,7 @@ export default defineConfig({
   base: "/assets/",
   plugins: [usedIcons()],
   publicDir: false,
+  resolve: { alias: { "lib0/logging": PLAIN_LOGGING } },
   build: {
     outDir: "dist",
     // Files land in dist/<name>, the server serves dist at /assets/.
