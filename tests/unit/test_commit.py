@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
-from anyio import Event, create_task_group, sleep
+from anyio import Event, create_task_group, current_time, sleep
 
 from server.sync.commit import CommitFailed, GroupCommit, Lane, Ticket
 from server.sync.limits import Limits
@@ -72,6 +72,41 @@ def test_c1_all_that_waits_is_one_batch_in_order() -> None:
         assert (a.head, b.head) == (5, 3)
 
     scene(act)
+
+
+def test_a_transaction_begins_at_once_after_a_calm_and_then_once_a_tick() -> None:
+    """What comes in between shares the next one."""
+
+    async def act(journal: Slow, commit: GroupCommit) -> None:
+        lane = commit.lane("a", 0, lambda: None)
+        began = current_time()
+        await submit(lane, b"1").wait()
+        assert current_time() == began
+        waiting = []
+        for update in (b"2", b"3"):
+            await sleep(0.1)
+            waiting.append(submit(lane, update))
+        for ticket in waiting:
+            await ticket.wait()
+        assert current_time() - began == pytest.approx(1.0)
+        assert journal.batches == [[b"1"], [b"2", b"3"]]
+        await sleep(5)
+        began = current_time()
+        await submit(lane, b"4").wait()
+        assert current_time() == began
+
+    scene(act, Limits(commit_tick=1.0))
+
+
+def test_what_fills_a_batch_waits_for_no_tick() -> None:
+    async def act(journal: Slow, commit: GroupCommit) -> None:
+        lane = commit.lane("a", 0, lambda: None)
+        began = current_time()
+        await submit(lane, b"1").wait()
+        await submit(lane, b"x" * 100).wait()
+        assert current_time() == began
+
+    scene(act, Limits(commit_tick=1.0, batch_bytes=100))
 
 
 def test_c2_nothing_is_told_before_the_transaction_is_done() -> None:
