@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -114,11 +113,10 @@ def wire(settings: Settings, key: bytes) -> Fanout:
     if settings.redis_url is None:
         return Silent()
     channel = f"lappu:{hashlib.sha256(b'wire' + key).hexdigest()[:16]}"
-    # Only here: its library takes a tenth of a second to load, and most servers are one process.
-    made: Fanout = import_module("server.fanout.redis").RedisFanout(
-        settings.redis_url.get_secret_value(), channel
-    )
-    return made
+    # Its library takes a tenth of a second to load, and most servers are one process.
+    from server.fanout.redis import RedisFanout  # noqa: PLC0415
+
+    return RedisFanout(settings.redis_url.get_secret_value(), channel)
 
 
 def journal_on(db: Database, definitions: Definitions, clock: Clock) -> Journal:

@@ -57,8 +57,7 @@ def find(conn: Connection, shown: Credentials, workshop_id: str | None, board_id
         workshop_id = board.workshop
     workshop = workshops.get(conn, workshop_id) if workshop_id is not None else None
     everybody = who(conn, shown)
-    here = next((one for one in everybody if workshop and one.workshop == workshop.id), None)
-    return Found(bool(everybody), here, workshop, board)
+    return Found(bool(everybody), person_in(everybody, workshop.id if workshop else None), workshop, board)
 
 
 def find_on_boards(conn: Connection, asked: Sequence[tuple[Credentials, str]]) -> list[Found]:
@@ -75,8 +74,9 @@ def find_on_boards(conn: Connection, asked: Sequence[tuple[Credentials, str]]) -
         else:
             everybody = by_device[shown.device] if shown.device is not None else []
         board = there.get(board_id)
-        here = next((one for one in everybody if board and one.workshop == board.workshop), None)
-        found.append(Found(bool(everybody), here, board=board))
+        found.append(
+            Found(bool(everybody), person_in(everybody, board.workshop if board else None), board=board)
+        )
     return found
 
 
@@ -85,6 +85,11 @@ def who(conn: Connection, shown: Credentials) -> list[Person]:
     if shown.token is not None:
         return _unless_removed(people.by_token(conn, shown.token))
     return devices.people_here(conn, shown.device) if shown.device is not None else []
+
+
+def person_in(everybody: Sequence[Person], workshop_id: str | None) -> Person | None:
+    """Who of these is in the workshop; None when nobody is, or there is no workshop."""
+    return next((one for one in everybody if one.workshop == workshop_id), None)
 
 
 def _unless_removed(person: Person | None) -> list[Person]:

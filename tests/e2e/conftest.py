@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.people import Crowd
 from tests.e2e.person import PATIENCE
-from tests.e2e.workshops import demo_links
+from tests.e2e.workshops import Workshop, demo_links, workshop
 from tests.support.server import Server
 
 ARGS = [
@@ -59,6 +59,12 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 def demo(server: Server) -> dict[str, str]:
     """The links of a demo workshop by role, for tests that only look."""
     return demo_links(server)
+
+
+@pytest.fixture
+def made(server: Server) -> Workshop:
+    """A workshop with an empty actor map."""
+    return workshop(server)
 
 
 @pytest.fixture

@@ -6,18 +6,12 @@ from playwright.sync_api import expect
 from tests.e2e.desk import Desk
 from tests.e2e.keyboard import InList, Keys, OnSheet
 from tests.e2e.people import Crowd
-from tests.e2e.workshops import Workshop, workshop
+from tests.e2e.workshops import Workshop
 from tests.support.server import Server
 
 VIEWS = pytest.mark.parametrize("view", [OnSheet, InList])
 WRITTEN = {"state": "Tax office", "wellbeing": "Health centre", "company": "Phone shop"}
 """A note in each of three zones, in reading order."""
-
-
-@pytest.fixture
-def made(server: Server) -> Workshop:
-    """A workshop with an empty actor map."""
-    return workshop(server)
 
 
 @pytest.fixture

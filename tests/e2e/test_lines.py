@@ -12,14 +12,8 @@ from tests.e2e.keyboard import InList, Keys, OnSheet
 from tests.e2e.people import Crowd
 from tests.e2e.person import Person
 from tests.e2e.phone import Phone
-from tests.e2e.workshops import Workshop, templates, workshop
+from tests.e2e.workshops import Workshop, templates
 from tests.support.server import Server
-
-
-@pytest.fixture
-def made(server: Server) -> Workshop:
-    """A workshop with an empty actor map."""
-    return workshop(server)
 
 
 @pytest.fixture

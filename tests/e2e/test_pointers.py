@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, WebSocket, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.people import Crowd
-from tests.e2e.workshops import Workshop, workshop
+from tests.e2e.workshops import Workshop
 from tests.interop.node import run
 from tests.support.server import Server
 
@@ -44,12 +44,6 @@ class Wire:
 def _kind(frame: str | bytes) -> int:
     assert isinstance(frame, bytes)
     return frame[0]
-
-
-@pytest.fixture
-def made(server: Server) -> Workshop:
-    """An empty actor map."""
-    return workshop(server)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from server.storage.database import Connection
 from server.storage.links import Link
 from server.storage.people import Person
 from server.web import cookies
-from server.web.auth import Credentials, who
+from server.web.auth import Credentials, person_in, who
 from server.web.call import Call
 from server.web.dispatch import slow_down
 from server.web.endpoint import Endpoint, Who
@@ -117,7 +117,7 @@ def _enter(conn: Connection, call: Call, asked: taken.Join) -> Entered:
 def _by_link(conn: Connection, call: Call, asked: taken.Join, link: Link) -> tuple[Person, bool]:
     """The person whom this device or token is already, else somebody new; and whether new or changed."""
     role = Role.OBSERVER if link.expired(call.now) else link.role
-    here = next((one for one in who(conn, call.shown) if one.workshop == link.workshop), None)
+    here = person_in(who(conn, call.shown), link.workshop)
     if here is not None and not asked.fresh:
         if here.removed is not None:
             raise Problem("removed")
