@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../i18n";
 import { SUMMARY } from "../model/schema";
+import { Broken } from "../ui/Broken";
 import { useApp } from "../ui/context";
 import { Glyph } from "../ui/Glyph";
 import { Icon } from "../ui/Icon";
@@ -127,7 +128,9 @@ function ZoneNav({ sections }: { readonly sections: readonly Section[] }): JSX.E
                 onClick={(event) => goTo(event, section.key)}
               >
                 <Glyph zones={section.zones.map((zone) => zone.id)} />
-                <span>{section.label}</span>
+                <span>
+                  <Broken text={section.label} />
+                </span>
                 <span class="num" aria-hidden="true">
                   {count}
                 </span>
