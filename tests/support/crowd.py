@@ -75,7 +75,8 @@ class Guest:
             if self.calm:
                 continue
             client = self.client
-            if client is not None and client.joined:
+            # Once the server's step 1 is answered, nothing but an update tells it of what is new.
+            if client is not None and client.content:
                 with contextlib.suppress(ConnectionClosed):
                     await client.edit(self.change)
             else:
