@@ -165,3 +165,28 @@ def test_two_write_in_one_note_at_once(trio: Trio) -> None:
     for desk in (aino, bea):
         desk.sees("beforemiddleBEFORE", "ngo")
     carl.sees("beforemiddleBEFORE", bea.zone("ngo"))
+
+
+HOLD_FRAMES = """() => {
+    const held = [];
+    const real = window.requestAnimationFrame;
+    window.requestAnimationFrame = (callback) => held.push(callback);
+    window.drawHeld = () => {
+        window.requestAnimationFrame = real;
+        for (const callback of held) callback(performance.now());
+    };
+}"""
+"""A device so slow that no frame is drawn before it is told to."""
+
+
+def test_a_note_begun_before_the_last_one_is_drawn_keeps_the_keyboard(trio: Trio) -> None:
+    aino, bea, _ = trio
+    bea.open_editor(lambda: bea.page.mouse.dblclick(*bea.spot("ngo")))
+    bea.page.keyboard.type("Library club")
+    bea.page.evaluate(HOLD_FRAMES)
+    bea.page.keyboard.press("Escape")
+    bea.open_editor(lambda: bea.page.mouse.dblclick(*bea.spot("funders")))
+    bea.page.evaluate("drawHeld()")
+    bea.page.keyboard.type("City fund")
+    aino.sees("Library club", "ngo")
+    aino.sees("City fund", "funders")

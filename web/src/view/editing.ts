@@ -57,7 +57,11 @@ export function closeEditor(app: App, id: string, refocus: boolean): void {
     commands.deleteNotes([id], stepOf(id));
   }
   commands.endStep();
-  if (refocus) requestAnimationFrame(() => focusNote(app, stays));
+  if (!refocus) return;
+  requestAnimationFrame(() => {
+    // On a slow device the next note may be open before this frame is drawn.
+    if (ui.editing.peek() === null) focusNote(app, stays);
+  });
 }
 
 /** Ctrl+Enter: this note is ready, the next one lies beside it in the same zone and colour. */
