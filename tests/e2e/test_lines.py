@@ -19,12 +19,9 @@ from tests.support.server import Server
 @pytest.fixture
 def aino(crowd: Crowd, made: Workshop) -> Desk:
     """Who leads: a funder and two actors lie on her board, and the step is that of the funding lines."""
+    made.write({"Library club": "ngo", "City fund": "funders", "Tax office": "state"})
     aino = crowd.desk("Aino")
     aino.join(made.links["facilitator"])
-    aino.write("ngo", "Library club")
-    aino.write("funders", "City fund")
-    aino.write("state", "Tax office")
-    aino.page.keyboard.press("Escape")
     aino.button("stage.nextStep", step="B").click()
     return aino
 

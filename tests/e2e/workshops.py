@@ -1,15 +1,20 @@
 """Workshops for people to come to, made without a browser."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from click.testing import CliRunner
+from pycrdt import Doc, Map, Text
 
+from server.boards.schema import NOTES
 from server.boards.template import Template
 from server.boards.templates import load_all
 from server.cli import main
 from server.web.assets import templates_folder
+from tests.support.client import Client
 from tests.support.server import Server
 
 
@@ -28,6 +33,30 @@ class Workshop:
     links: dict[str, str]
     token: str
     url: str
+    sheet: str
+    """Of which worksheet the first board is."""
+
+    def write(self, notes: dict[str, str]) -> None:
+        """Write these notes, text → zone, from each zone's first place on; all are saved then."""
+        places = {zone.id: iter(zone.places) for zone in templates()[self.sheet].zones}
+
+        def change(doc: "Doc[Any]") -> None:
+            for number, (text, zone) in enumerate(notes.items()):
+                x, y = next(places[zone])
+                doc.get(NOTES, type=Map)[f"made{number}"] = Map(
+                    {"text": Text(text), "place": {"x": x, "y": y}}
+                )
+
+        async def send() -> None:
+            async with Client(self.url, self.board, self.token) as client:
+                await client.join()
+                await client.edit(change)
+                while client.acked < client.sent:
+                    await client.receive()
+
+        # This thread's event loop belongs to the browsers.
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(lambda: asyncio.run(send())).result()
 
     def content(self, server: Server) -> Any:
         """What the server says lies on the first board."""
@@ -36,7 +65,8 @@ class Workshop:
 
 def workshop(server: Server, *sheets: str, locale: str = "en") -> Workshop:
     """A new workshop of these worksheets."""
-    boards = [{"template": sheet} for sheet in sheets or ("actor-map",)]
+    sheets = sheets or ("actor-map",)
+    boards = [{"template": sheet} for sheet in sheets]
     told = server.post(
         "/api/workshops", {"title": "Digital help", "locale": locale, "name": "Maker", "boards": boards}
     )
@@ -46,6 +76,7 @@ def workshop(server: Server, *sheets: str, locale: str = "en") -> Workshop:
         {role: f"{server.url}/j#{link['secret']}" for role, link in told["links"].items()},
         told["token"],
         server.url,
+        sheets[0],
     )
 
 
