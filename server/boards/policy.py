@@ -132,10 +132,13 @@ def _authorship(
         return None
     thing = (change.root, change.id)
     if change.key is None and change.action != "delete":
-        return _made(thing, change.new.get("by"), author, born, fill, new)
+        made = _marked if change.root == schema.MARKS else _made
+        return made(thing, change.new.get("by"), author, born, fill, new)
     if change.key == "by":
-        known = born.get(thing, author.person)
-        return None if change.action != "delete" and change.new == known else "author"
+        was = (
+            (change.thing or {}).get("by") if change.root == schema.MARKS else born.get(thing, author.person)
+        )
+        return None if change.action != "delete" and change.new == was else "author"
     if change.key == "at":
         return None if change.action == "add" else "author"
     return None
@@ -159,4 +162,24 @@ def _made(
     if by is not None:
         return "author"
     fill[thing] = right
+    return None
+
+
+def _marked(
+    thing: Thing,
+    by: object,
+    author: Author,
+    born: Mapping[Thing, str | None],
+    fill: dict[Thing, str | None],
+    new: dict[Thing, str | None],
+) -> BreachCode | None:
+    """A cell was marked. It is on or off for all, by whoever set it last: its id is the cell's, and two
+    people may set it at the same time."""
+    if thing not in born:
+        new[thing] = author.person
+    if by in (author.person, born.get(thing, author.person)):
+        return None
+    if by is not None:
+        return "author"
+    fill[thing] = author.person
     return None

@@ -252,6 +252,23 @@ def test_a_thing_that_comes_back_keeps_its_author(action: Action) -> None:
     assert code(verdict(whole("notes", "nobodys", NOTE, action))) == "author"
 
 
+@pytest.mark.parametrize("action", ["add", "update"])
+def test_a_cell_is_marked_by_whoever_marks_it_last(action: Action) -> None:
+    def mark(by: Any, cell: str = "cell") -> Judgement:
+        return verdict(whole("marks", cell, {"kind": "cross", "by": by, "at": 1.0}, action))
+
+    # `cell` was marked by somebody else before; that mark was taken away, or is set at the same time.
+    assert mark(ME) == mark(YOU) == Allowed()
+    assert mark(None) == Allowed(fill={("marks", "cell"): ME})
+    assert code(mark("p_third")) == code(mark("")) == "author"
+    assert mark(ME, "big") == Allowed(born={("marks", "big"): ME})
+    assert code(mark(YOU, "big")) == "author"
+    mine, yours = ({"kind": "cross", "by": by} for by in (ME, YOU))
+    assert code(verdict(key("marks", "cell", "by", YOU, thing=yours))) is None
+    assert code(verdict(key("marks", "cell", "by", YOU, thing=mine))) == "author"
+    assert code(verdict(key("marks", "cell", "by", ME, thing=yours))) == "author"
+
+
 def test_author_and_time_never_change() -> None:
     assert code(verdict(key("notes", "yours", "by", YOU))) is None
     for by in (ME, None, 3):

@@ -9,9 +9,10 @@ import type { BoardModel } from "./board";
 import { type Draft, fill } from "./drafts";
 import { write } from "./letters";
 import { LineCommands } from "./lines";
+import { MarkCommands } from "./marks";
 import { freePlace, freePlaces, STACK_OFFSET } from "./places";
 import { COLORS, FIELDS, MAX_FIELD_TEXT, MAX_NOTE_TEXT, MAX_SUMMARY, NOTES, SUMMARY } from "./schema";
-import { created, type Part, remove, setValue, textOf } from "./steps";
+import { type Change, created, type Part, remove, setValue, textOf } from "./steps";
 import { clean, cut, splice } from "./text";
 import type { Color, Layout, Note, Placed, Point, Rect, UndoResult, Zone } from "./types";
 import { History } from "./undo";
@@ -39,6 +40,8 @@ export class Commands {
   readonly canRedo: ReadonlySignal<boolean>;
   /** What can be done to the lines between notes. */
   readonly lines: LineCommands;
+  /** What can be done to the crosses in cells. */
+  readonly marks: MarkCommands;
   readonly #deps: CommandDeps;
   readonly #history: History;
 
@@ -47,9 +50,10 @@ export class Commands {
     this.#history = new History({ doc: deps.doc, person: deps.person, voted: deps.voted ?? (() => false) });
     this.canUndo = this.#history.canUndo;
     this.canRedo = this.#history.canRedo;
-    this.lines = new LineCommands(deps, (changes) =>
-      this.#step(changes, BATCH * 5, (change) => change(deps.doc)),
-    );
+    const step = (changes: readonly Change[]): void =>
+      this.#step(changes, BATCH * 5, (change) => change(deps.doc));
+    this.lines = new LineCommands(deps, step);
+    this.marks = new MarkCommands(deps, step);
   }
 
   /**

@@ -6,7 +6,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import * as Y from "yjs";
 import type { BoardModel } from "./board";
 import { CONNECTIONS, MAX_LABEL, MAX_OTHERS } from "./schema";
-import { created, type Part, remove, setValue } from "./steps";
+import { type Change, created, remove, setValue } from "./steps";
 import { clean, cut } from "./text";
 import type { Connection, Layout } from "./types";
 
@@ -38,8 +38,6 @@ interface LineDeps {
   readonly now: () => number;
   readonly newId: () => string;
 }
-
-type Change = (doc: Y.Doc) => Part | undefined;
 
 export class LineCommands {
   readonly #deps: LineDeps;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { OwnChanges } from "./own";
-import { NOTES } from "./schema";
+import { CONNECTIONS, MARKS, NOTES } from "./schema";
 
 function write(doc: Y.Doc, id: string): void {
   doc.getMap(NOTES).set(id, new Y.Map([["text", new Y.Text(id)]]));
@@ -18,6 +18,13 @@ describe("own changes", () => {
     expect([...own.waiting.value].sort()).toEqual(["a", "old"]);
     own.saved();
     expect(own.waiting.value.size).toBe(0);
+  });
+
+  it("are lines and marks likewise", () => {
+    const doc = new Y.Doc();
+    const own = new OwnChanges(doc);
+    for (const root of [CONNECTIONS, MARKS]) doc.getMap(root).set(`in ${root}`, new Y.Map());
+    expect([...own.waiting.value]).toEqual(["in connections", "in marks"]);
   });
 
   it("are not what came from others", () => {

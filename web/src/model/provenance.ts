@@ -66,6 +66,14 @@ export function stamp(map: Y.Map<unknown>, key: string): string | null {
   return item && !item.deleted ? `${item.id.client}:${item.id.clock}` : null;
 }
 
+/** Whether two people set the key at the same time: the value that stands is the one's, the other's gave way. */
+export function contested(map: Y.Map<unknown>, key: string): boolean {
+  const item = map._map.get(key);
+  if (!item || item.deleted) return false;
+  const [beside, after] = [item.left?.lastId, item.origin];
+  return beside?.client !== after?.client || beside?.clock !== after?.clock;
+}
+
 /** The stamps of all of a map's values. */
 export function stamps(map: Y.Map<unknown>): Map<string, string> {
   const all = new Map<string, string>();

@@ -4,14 +4,14 @@
  */
 import * as Y from "yjs";
 import { differs, type Edit, letters, takeBack } from "./letters";
-import { type Provenance, type Run, stamp, stamps } from "./provenance";
+import { contested, type Provenance, type Run, stamp, stamps } from "./provenance";
 import { readCircle, readComment, readConnection } from "./read";
-import { CIRCLES, COMMENTS, CONNECTIONS, FIELDS, NOTES } from "./schema";
+import { CIRCLES, COMMENTS, CONNECTIONS, FIELDS, MARKS, NOTES } from "./schema";
 
 /** Roots whose things come and go by commands. */
-export type Root = typeof NOTES | typeof CONNECTIONS;
+export type Root = typeof NOTES | typeof CONNECTIONS | typeof MARKS;
 
-/** A note's or a line's content as plain values; shared Texts and Maps are told apart by `kind`. */
+/** The content of a note, line or mark as plain values; shared Texts and Maps are told apart by `kind`. */
 export type Content = ReadonlyMap<string, Value>;
 type Value =
   | { readonly kind: "plain"; readonly value: unknown }
@@ -43,6 +43,9 @@ export type Part =
       readonly stampAfter: string | null;
     }
   | { readonly kind: "text"; readonly root: string; readonly id: string; readonly edit: Edit };
+
+/** Writes one change of a command's step; undefined: there was nothing to change. */
+export type Change = (doc: Y.Doc) => Part | undefined;
 
 /** What became of the inverse of a part: undefined: nothing was left to do. */
 export type Inverse = Part | { readonly kind: "kept"; readonly id: string } | undefined;
@@ -126,9 +129,13 @@ function uncreate(part: Part & { kind: "created" }, ground: Ground): Inverse {
   return remove(ground.doc, part.root, part.id);
 }
 
-/** Whether somebody else wrote in the note (or changed the line), moved, changed, connected, circled, commented or voted for it. */
+/**
+ * Whether somebody else wrote in the note (or changed the line), moved, changed, connected, circled, commented or
+ * voted for it, or made the same mark at the same time.
+ */
 function isBuiltOn(part: Part & { kind: "created" }, note: Y.Map<unknown>, ground: Ground): boolean {
-  const { provenance, person } = ground;
+  const { doc, provenance, person } = ground;
+  if (part.root === MARKS && contested(doc.getMap(MARKS), part.id)) return true;
   const now = [...stamps(note)].filter(([key]) => key !== "reactions");
   const known = [...part.stamps.keys()].filter((key) => key !== "reactions").length;
   const canonical = (found: string | undefined): string | null =>
@@ -171,7 +178,9 @@ function revive(part: Part & { kind: "deleted" }, ground: Ground): Inverse {
   const thing = new Y.Map<unknown>();
   things.set(part.id, thing);
   for (const [key, value] of part.content) {
-    if (value.kind === "plain") thing.set(key, value.value);
+    // A mark is of whoever set it last, also when it is set again.
+    if (part.root === MARKS && key === "by") thing.set(key, ground.person);
+    else if (value.kind === "plain") thing.set(key, value.value);
     else if (value.kind === "map") thing.set(key, new Y.Map(value.entries.map(([k, v]) => [k, v])));
     else reviveText(thing, key, value, ground);
   }

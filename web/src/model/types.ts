@@ -43,7 +43,8 @@ export interface Zone {
   /** Top left corners where a note fits and covers nothing, in reading order; their number is the capacity. */
   readonly places: readonly (readonly [x: number, y: number])[];
   readonly maxChars: number | null;
-  readonly marks: readonly string[];
+  /** The kinds of marks that may be set in it; of cells only. */
+  readonly marks: readonly MarkKind[];
   /** Whether its label is drawn on the sheet; else it is for the list and screen readers only. */
   readonly canvasLabel: boolean;
   readonly row: string | null;
@@ -195,7 +196,7 @@ export interface Stack {
 }
 
 /**
- * What undo or redo came to: ids of what changed, and in `kept` of the notes and lines that stayed as they are
+ * What undo or redo came to: ids of what changed, and in `kept` of the notes, lines and marks that stayed as they are
  * because others built on them.
  */
 export type UndoResult =

@@ -1,16 +1,18 @@
 /** Random work of two people; one undoes everything, and all that the other did is untouched. */
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { type Editor, editor, layout, random, server, sync } from "../testing/board";
+import { cell, type Editor, editor, layout, random, server, sync } from "../testing/board";
 import { COLORS } from "./schema";
 
 const KINDS = ["funding", "joint"] as const;
 
-/** Somebody on a sheet that has lines. */
+const CELLS = [cell("c1", ["cross"], 4), cell("c2", ["bigcross"], 5), cell("c3", ["cross", "bigcross"], 6)];
+
+/** Somebody on a sheet that has lines and cells for crosses. */
 function come(name: string, origin: Uint8Array): Editor {
   const found = editor(name, origin);
   const kinds = KINDS.map((id) => ({ id, label: id, directed: id === "funding", style: id, hint: null }));
-  found.layout.value = { ...layout(), connectionKinds: kinds };
+  found.layout.value = { ...layout(), zones: [...layout().zones, ...CELLS], connectionKinds: kinds };
   return found;
 }
 
@@ -38,7 +40,7 @@ function act(who: Editor, letters: string, roll: Dice): readonly string[] {
   const { commands, model } = who;
   const id = roll.pick(model.ids.value) ?? "";
   const text = model.peek(id)?.text ?? "";
-  switch (roll.below(16)) {
+  switch (roll.below(19)) {
     case 0:
       commands.createNote({ zone: roll.pick(["left", "right"]) ?? "left" }, retype("", letters, roll));
       return [];
@@ -79,6 +81,13 @@ function act(who: Editor, letters: string, roll: Dice): readonly string[] {
       commands.lines.remove(line);
       return [line];
     }
+    case 11:
+    case 12:
+    case 13: {
+      const { id: into = "", marks = [] } = roll.pick(CELLS) ?? {};
+      commands.marks.set(into, roll.pick([...marks, null]) ?? null);
+      return [];
+    }
     default:
       commands.setText(id, retype(text, letters, roll), roll.below(2) === 0 ? "same" : undefined);
       return [];
@@ -106,6 +115,7 @@ const content = (who: Editor): unknown => [
   who.model.connections.value
     .map(({ id, from, to, kind, label, by, at }) => [id, from, to, kind, label, by, at].join(" "))
     .sort(),
+  who.model.marks.value.map(({ zone, kind, by, at }) => [zone, kind, by, at].join(" ")).sort(),
 ];
 
 describe("C4: undoing everything", () => {

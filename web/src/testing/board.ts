@@ -42,6 +42,11 @@ export function zone(id: string, box: Rect, order: number | null, kind: ZoneKind
   };
 }
 
+/** A cell beside the zones, for marks of these kinds. */
+export function cell(id: string, marks: Zone["marks"], order = 4): Zone {
+  return { ...zone(id, { x: 700, y: 100 + 60 * order, w: 60, h: 50 }, order, "cross-cell"), marks };
+}
+
 /** Two zones side by side with room for four notes of 100 × 70 su each, a text field above, room around. */
 export function layout(): Layout {
   return {
