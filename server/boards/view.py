@@ -232,12 +232,14 @@ def _connection(key: str, raw: Mapping[str, Any]) -> ConnectionView:
 
 
 def _circle(key: str, raw: Mapping[str, Any]) -> CircleView:
-    shape = raw.get("shape")
+    shape = raw.get("shape") if raw.get("shape") in schema.CIRCLE_SHAPES else "set"
+    members = _keys(raw.get("members"))
     return CircleView(
         id=clean(key),
         name=_text(raw, "name"),
-        shape=shape if shape in schema.CIRCLE_SHAPES else "set",
-        members=_keys(raw.get("members")),
+        # A circle that was made for one note may have got others.
+        shape="set" if shape == "note" and len(members) > 1 else str(shape),
+        members=members,
         zones=_keys(raw.get("zones")),
         by=_by(raw),
         at=_at(raw),

@@ -330,6 +330,23 @@ def test_what_needs_no_tool(change: Change) -> None:
     assert code(verdict(change, stages=(Stage("look"),))) is None
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        inner("o1", "n1", True, root="circles", of="members"),
+        inner("o1", "n1", None, "delete", root="circles", of="members"),
+        inner("o1", "z1", True, root="circles", of="zones"),
+        typed("circles", "o1", "x", "name"),
+        whole("circles", "o1", None, "delete"),
+        whole("circles", "o1", {"members": {"n1": True}, "name": "x", "by": YOU}),
+    ],
+)
+def test_circles_change_with_their_tool_alone(change: Change) -> None:
+    assert code(verdict(change, stages=(Stage("link"),))) is None
+    assert code(verdict(change, stages=(Stage("write"),))) == "tool"
+    assert code(verdict(change, stages=(Stage("write"),), author=FACILITATOR)) is None
+
+
 def test_lines_and_marks_need_the_tool_of_what_they_were_too() -> None:
     link = (Stage("link"),)
     funding, joint = {"kind": "funding"}, {"kind": "joint"}

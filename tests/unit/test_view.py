@@ -69,6 +69,18 @@ def test_a_thing_that_is_no_map_is_left_out(value: object) -> None:
     assert view == BoardView(fields=view.fields)
 
 
+@pytest.mark.parametrize(
+    ("shape", "members", "read_as"),
+    [("note", 1, "note"), ("note", 2, "set"), ("ellipse", 2, "ellipse"), ("star", 1, "set"), ([], 1, "set")],
+)
+def test_a_circles_shape_fits_its_members(shape: object, members: int, read_as: str) -> None:
+    doc: Doc[Any] = Doc()
+    notes = Map({f"n{number}": True for number in range(members)})
+    doc.get("circles", type=Map)["o"] = Map({"shape": shape, "members": notes})
+    (circle,) = read(doc).circles
+    assert (circle.shape, len(circle.members)) == (read_as, members)
+
+
 def test_characters_that_break_other_formats_are_replaced() -> None:
     assert clean("a\x00b\x1bc\ud800d") == "a\ufffdb\ufffdc\ufffdd"
     assert clean("tab\t and\nline\r\nends\r") == "tab\t and\nline\nends\n"

@@ -97,8 +97,10 @@ describe("the document", () => {
   /** Changes of shared types, by any of Yjs' names for it. */
   const WRITES = /\.transact\(|\bapplyUpdate\(|\.getMap\([^)]*\)\.(set|delete|clear)\(/;
   const WRITERS = [
+    "model/circles.ts",
     "model/commands.ts",
     "model/lines.ts",
+    "model/marks.ts",
     "model/saved.ts",
     "model/steps.ts",
     "model/undo.ts",

@@ -73,7 +73,14 @@ describe("BoardModel", () => {
       for (const value of [null, [{}], { x: "1", w: -3, board: 5 }, Number.POSITIVE_INFINITY, "\ud800"])
         map.set(key, value);
     doc.getMap("connections").set("c", "x");
-    doc.getMap("circles").set("c", new Y.Map([["members", 5]]));
+    doc.getMap("circles").set(
+      "c",
+      new Y.Map<unknown>([
+        ["members", 5],
+        ["zones", new Y.Map([["left", 1]])],
+      ]),
+    );
+    doc.getMap("circles").set("empty", new Y.Map([["members", 5]]));
     doc.getMap("marks").set("m", new Y.Map([["kind", "star"]]));
     doc.getMap("fields").set("f", 7);
     expect(model.ids.value).toEqual(["map"]);
@@ -93,7 +100,7 @@ describe("BoardModel", () => {
       origin: null,
       zone: null,
     });
-    expect(model.circles.value).toMatchObject([{ id: "c", members: [], shape: "set" }]);
+    expect(model.circles.value).toMatchObject([{ id: "c", members: [], zones: ["left"], shape: "set" }]);
     expect([model.connections.value, model.marks.value]).toEqual([[], []]);
     expect(model.fields.value.get("scope")).toBe("");
     expect(model.fields.value.has("f")).toBe(false);

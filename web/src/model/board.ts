@@ -9,6 +9,7 @@ import {
   untracked,
 } from "@preact/signals";
 import type * as Y from "yjs";
+import { living } from "./circling";
 import { readCircle, readConnection, readField, readMark, readNote } from "./read";
 import { CIRCLES, CONNECTIONS, FIELDS, MARKS, NOTES } from "./schema";
 import type { Circle, Connection, Layout, Mark, Note, Stack } from "./types";
@@ -22,6 +23,7 @@ export class BoardModel {
   /** Notes that lie on each other; a note is in one stack at most. */
   readonly stacks: ReadonlySignal<readonly Stack[]>;
   readonly connections: ReadonlySignal<readonly Connection[]>;
+  /** Those that have a note or an area, with what is there of it; numbered in this order. */
   readonly circles: ReadonlySignal<readonly Circle[]>;
   readonly marks: ReadonlySignal<readonly Mark[]>;
   readonly fields: ReadonlySignal<ReadonlyMap<string, string>>;
@@ -42,7 +44,7 @@ export class BoardModel {
     this.ids = settled(() => [...this.byZone.value.values()].flat());
     this.stacks = this.#stacks();
     this.connections = this.#list(doc, CONNECTIONS, readConnection);
-    this.circles = this.#list(doc, CIRCLES, readCircle);
+    this.circles = this.#living(this.#list(doc, CIRCLES, readCircle));
     this.marks = this.#list(doc, MARKS, readMark);
     this.fields = this.#fields(doc.getMap(FIELDS));
     this.#watch(this.#notes, (events) => this.#refresh(touched(this.#notes, events)));
@@ -131,6 +133,21 @@ export class BoardModel {
     });
   }
 
+  #living(all: ReadonlySignal<readonly Circle[]>): ReadonlySignal<readonly Circle[]> {
+    let last: readonly Circle[] = [];
+    return computed(() => {
+      if (all.value.length > 0) this.#geometry.value;
+      const zones = new Set(this.#layout.value.zones.map(({ id }) => id));
+      const next = living(
+        all.value,
+        (id) => this.#present.has(id),
+        (id) => zones.has(id),
+      );
+      if (!alike(last, next)) last = next;
+      return last;
+    });
+  }
+
   #list<T extends { readonly at: number }>(
     doc: Y.Doc,
     root: string,
@@ -138,7 +155,10 @@ export class BoardModel {
   ): ReadonlySignal<readonly T[]> {
     const map = doc.getMap<unknown>(root);
     const all = (): readonly T[] =>
-      [...map.entries()].flatMap(([id, value]) => read(id, value) ?? []).sort((a, b) => a.at - b.at);
+      [...map.entries()]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([id, value]) => read(id, value) ?? [])
+        .sort((a, b) => a.at - b.at);
     const list = signal(all());
     this.#watch(map, () => {
       list.value = all();
@@ -199,6 +219,12 @@ function keep(last: Zones, next: Zones): Zones {
     }
   }
   return changed ? kept : last;
+}
+
+function alike(a: readonly Circle[], b: readonly Circle[]): boolean {
+  const equal = (x: Circle, y: Circle | undefined): boolean =>
+    x === y || (x.id === y?.id && x.name === y.name && same(x.members, y.members) && same(x.zones, y.zones));
+  return a.length === b.length && a.every((circle, at) => equal(circle, b[at]));
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

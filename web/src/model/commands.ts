@@ -6,6 +6,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import * as Y from "yjs";
 import type { BoardModel } from "./board";
+import { CircleCommands } from "./circles";
 import { type Draft, fill } from "./drafts";
 import { write } from "./letters";
 import { LineCommands } from "./lines";
@@ -40,6 +41,8 @@ export class Commands {
   readonly canRedo: ReadonlySignal<boolean>;
   /** What can be done to the lines between notes. */
   readonly lines: LineCommands;
+  /** What can be done to circles. */
+  readonly circles: CircleCommands;
   /** What can be done to the crosses in cells. */
   readonly marks: MarkCommands;
   readonly #deps: CommandDeps;
@@ -53,6 +56,7 @@ export class Commands {
     const step = (changes: readonly Change[]): void =>
       this.#step(changes, BATCH * 5, (change) => change(deps.doc));
     this.lines = new LineCommands(deps, step);
+    this.circles = new CircleCommands(deps, step);
     this.marks = new MarkCommands(deps, step);
   }
 

@@ -4,7 +4,7 @@
  * Undo writes new values and letters that stand for older ones. So that an earlier step still recognises
  * its own work in them, each remembers what it stands for.
  */
-import type * as Y from "yjs";
+import * as Y from "yjs";
 
 /** `n` letters (UTF-16 units) of one client, from `clock` on. */
 export interface Run {
@@ -74,12 +74,14 @@ export function contested(map: Y.Map<unknown>, key: string): boolean {
   return beside?.client !== after?.client || beside?.clock !== after?.clock;
 }
 
-/** The stamps of all of a map's values. */
+/** The stamps of all of a map's values, and of the entries of the maps in it ("members/n1"). */
 export function stamps(map: Y.Map<unknown>): Map<string, string> {
   const all = new Map<string, string>();
   for (const key of map.keys()) {
     const found = stamp(map, key);
     if (found !== null) all.set(key, found);
+    const inner = map.get(key);
+    if (inner instanceof Y.Map) for (const [entry, of] of stamps(inner)) all.set(`${key}/${entry}`, of);
   }
   return all;
 }

@@ -51,12 +51,14 @@ export function readConnection(id: string, value: unknown): Connection | undefin
 
 export function readCircle(id: string, value: unknown): Circle | undefined {
   if (!(value instanceof Y.Map)) return undefined;
-  const shape = value.get("shape");
+  const shape = CIRCLE_SHAPES.find((known) => known === value.get("shape")) ?? "set";
+  const members = keys(value.get("members"));
   return {
     id,
     name: text(value.get("name")),
-    shape: CIRCLE_SHAPES.find((known) => known === shape) ?? "set",
-    members: keys(value.get("members")),
+    // A circle that was made for one note may have got others.
+    shape: shape === "note" && members.length > 1 ? "set" : shape,
+    members,
     zones: keys(value.get("zones")),
     by: person(value.get("by")),
     at: moment(value.get("at")),

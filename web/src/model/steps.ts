@@ -3,20 +3,14 @@
  * what still is as this person left it (product.md §2); what it did is again a part, so redo is undo of undo.
  */
 import * as Y from "yjs";
+import { type Content, contentOf, contentWeight, type Value } from "./content";
 import { differs, type Edit, letters, takeBack } from "./letters";
 import { contested, type Provenance, type Run, stamp, stamps } from "./provenance";
 import { readCircle, readComment, readConnection } from "./read";
-import { CIRCLES, COMMENTS, CONNECTIONS, FIELDS, MARKS, NOTES } from "./schema";
+import { CIRCLES, COMMENTS, CONNECTIONS, FIELDS, MARKS, type NOTES } from "./schema";
 
 /** Roots whose things come and go by commands. */
-export type Root = typeof NOTES | typeof CONNECTIONS | typeof MARKS;
-
-/** The content of a note, line or mark as plain values; shared Texts and Maps are told apart by `kind`. */
-export type Content = ReadonlyMap<string, Value>;
-type Value =
-  | { readonly kind: "plain"; readonly value: unknown }
-  | { readonly kind: "text"; readonly text: string; readonly letters: readonly Run[] }
-  | { readonly kind: "map"; readonly entries: readonly (readonly [string, unknown])[] };
+export type Root = typeof NOTES | typeof CONNECTIONS | typeof CIRCLES | typeof MARKS;
 
 export type Part =
   | {
@@ -38,6 +32,8 @@ export type Part =
       readonly root: Root;
       readonly id: string;
       readonly key: string;
+      /** The map inside the thing in which the key stands; undefined: the thing itself. */
+      readonly of: string | undefined;
       readonly before: unknown;
       readonly stampBefore: string | null;
       readonly stampAfter: string | null;
@@ -74,7 +70,7 @@ export function invert(part: Part, ground: Ground): Inverse {
 
 /** Records a thing that was just made. */
 export function created(root: Root, id: string, thing: Y.Map<unknown>): Part {
-  const text = thing.get("text");
+  const text = thing.get(textKey(root));
   const written = text instanceof Y.Text ? letters(text) : [];
   return { kind: "created", root, id, stamps: stamps(thing), letters: written };
 }
@@ -83,43 +79,54 @@ export function created(root: Root, id: string, thing: Y.Map<unknown>): Part {
 export function remove(doc: Y.Doc, root: Root, id: string): Part | undefined {
   const thing = thingMap(doc, root, id);
   if (!thing) return undefined;
-  const part: Part = { kind: "deleted", root, id, content: read(thing), stamps: stamps(thing) };
+  const part: Part = { kind: "deleted", root, id, content: contentOf(thing), stamps: stamps(thing) };
   doc.getMap(root).delete(id);
   return part;
 }
 
-/** Sets a plain value of a thing (undefined takes it away) and records what stood there. */
-export function setValue(doc: Y.Doc, root: Root, id: string, key: string, value: unknown): Part | undefined {
-  const thing = thingMap(doc, root, id);
+/**
+ * Sets a plain value of a thing, or of a map inside it (`of`), and records what stood there; undefined takes it
+ * away.
+ */
+export function setValue(
+  doc: Y.Doc,
+  root: Root,
+  id: string,
+  key: string,
+  value: unknown,
+  of?: string,
+): Part | undefined {
+  const thing = thingMap(doc, root, id, of);
   if (!thing) return undefined;
   const before = thing.get(key);
   const stampBefore = stamp(thing, key);
   if (value === undefined) thing.delete(key);
   else thing.set(key, value);
-  return { kind: "value", root, id, key, before, stampBefore, stampAfter: stamp(thing, key) };
+  return { kind: "value", root, id, key, of, before, stampBefore, stampAfter: stamp(thing, key) };
 }
 
-function thingMap(doc: Y.Doc, root: Root, id: string): Y.Map<unknown> | undefined {
+function thingMap(doc: Y.Doc, root: string, id: string, of?: string): Y.Map<unknown> | undefined {
   const thing = doc.getMap(root).get(id);
-  return thing instanceof Y.Map ? thing : undefined;
+  const found = thing instanceof Y.Map && of !== undefined ? thing.get(of) : thing;
+  return found instanceof Y.Map ? found : undefined;
 }
 
-/** The shared Text of a note or of a field. */
+/** Under which key a thing has its shared Text. */
+function textKey(root: string): string {
+  return root === CIRCLES ? "name" : "text";
+}
+
+/** The shared Text of a note, of a circle (its name) or of a field. */
 export function textOf(doc: Y.Doc, root: string, id: string): Y.Text | undefined {
-  const text = root === FIELDS ? doc.getMap(FIELDS).get(id) : thingMap(doc, NOTES, id)?.get("text");
+  const text = root === FIELDS ? doc.getMap(FIELDS).get(id) : thingMap(doc, root, id)?.get(textKey(root));
   return text instanceof Y.Text ? text : undefined;
 }
 
 /** A rough size of the update that a part's inverse writes, in bytes. */
 export function weight(part: Part): number {
-  if (part.kind === "deleted")
-    return [...part.content.values()].reduce((n, value) => n + 30 + 3 * lengthOf(value), 60);
+  if (part.kind === "deleted") return contentWeight(part.content);
   if (part.kind === "text") return part.edit.removed.reduce((n, { text }) => n + 20 + 3 * text.length, 60);
   return 120;
-}
-
-function lengthOf(value: Value): number {
-  return value.kind === "text" ? value.text.length : JSON.stringify(value).length;
 }
 
 function uncreate(part: Part & { kind: "created" }, ground: Ground): Inverse {
@@ -130,19 +137,20 @@ function uncreate(part: Part & { kind: "created" }, ground: Ground): Inverse {
 }
 
 /**
- * Whether somebody else wrote in the note (or changed the line), moved, changed, connected, circled, commented or
- * voted for it, or made the same mark at the same time.
+ * Whether somebody else wrote in the note (or changed the line, put into the circle or took out of it), moved,
+ * changed, connected, circled, commented or voted for it, or made the same mark at the same time.
  */
 function isBuiltOn(part: Part & { kind: "created" }, note: Y.Map<unknown>, ground: Ground): boolean {
   const { doc, provenance, person } = ground;
   if (part.root === MARKS && contested(doc.getMap(MARKS), part.id)) return true;
-  const now = [...stamps(note)].filter(([key]) => key !== "reactions");
-  const known = [...part.stamps.keys()].filter((key) => key !== "reactions").length;
+  const counts = (key: string): boolean => !key.startsWith("reactions");
+  const now = [...stamps(note)].filter(([key]) => counts(key));
+  const known = [...part.stamps.keys()].filter(counts).length;
   const canonical = (found: string | undefined): string | null =>
     found === undefined ? null : provenance.canonical(found);
   if (now.length !== known) return true;
   if (now.some(([key, found]) => canonical(found) !== canonical(part.stamps.get(key)))) return true;
-  const text = note.get("text");
+  const text = note.get(textKey(part.root));
   if (text instanceof Y.Text && differs(text, part.letters, provenance)) return true;
   const reactions = note.get("reactions");
   if (reactions instanceof Y.Map && [...reactions.keys()].some((by) => by !== person)) return true;
@@ -150,7 +158,7 @@ function isBuiltOn(part: Part & { kind: "created" }, note: Y.Map<unknown>, groun
 }
 
 /** Ids of the notes that a connection, circle or comment of somebody else names. */
-export function referredByOthers(doc: Y.Doc, person: string | null): Set<string> {
+export function referredByOthers(doc: Y.Doc, person: string | null, provenance: Provenance): Set<string> {
   const ids = new Set<string>();
   const see = (by: string | null, named: readonly string[]): void => {
     if (by === null || by !== person) for (const id of named) ids.add(id);
@@ -159,9 +167,16 @@ export function referredByOthers(doc: Y.Doc, person: string | null): Set<string>
     const line = readConnection("", value);
     if (line) see(line.by, [line.from, line.to]);
   }
-  for (const value of doc.getMap(CIRCLES).values()) {
+  // Others may have put a note into one's own circle too.
+  for (const [id, value] of doc.getMap(CIRCLES).entries()) {
     const circle = readCircle("", value);
-    if (circle) see(circle.by, circle.members);
+    if (!circle) continue;
+    see(circle.by, circle.members);
+    const members = thingMap(doc, CIRCLES, id, "members");
+    for (const note of circle.members) {
+      const put = members && stamp(members, note);
+      if (put && !provenance.canonical(put).startsWith(`${doc.clientID}:`)) ids.add(note);
+    }
   }
   for (const value of doc.getMap(COMMENTS).values()) {
     const comment = readComment(value);
@@ -208,11 +223,14 @@ function reviveText(
 
 function setBack(part: Part & { kind: "value" }, ground: Ground): Inverse {
   const { doc, provenance } = ground;
-  const thing = thingMap(doc, part.root, part.id);
+  const thing = thingMap(doc, part.root, part.id, part.of);
   if (!thing) return undefined;
   const standsFor = (found: string | null): string | null => found && provenance.canonical(found);
-  if (standsFor(stamp(thing, part.key)) !== standsFor(part.stampAfter)) return { kind: "kept", id: part.id };
-  const inverse = setValue(doc, part.root, part.id, part.key, part.before);
+  const mine = standsFor(stamp(thing, part.key)) === standsFor(part.stampAfter);
+  // Another has put the same note into the circle at the same time.
+  const shared = part.of !== undefined && contested(thing, part.key);
+  if (!mine || shared) return { kind: "kept", id: part.id };
+  const inverse = setValue(doc, part.root, part.id, part.key, part.before, part.of);
   if (inverse?.kind === "value" && inverse.stampAfter !== null && part.stampBefore !== null)
     provenance.aliasValue(inverse.stampAfter, part.stampBefore);
   return inverse;
@@ -223,19 +241,4 @@ function rewrite(part: Part & { kind: "text" }, ground: Ground): Inverse {
   if (!text) return undefined;
   const edit = takeBack(ground.doc, text, part.edit, ground.provenance);
   return edit.inserted.length + edit.removed.length > 0 ? { ...part, edit } : undefined;
-}
-
-function read(note: Y.Map<unknown>): Content {
-  const content = new Map<string, Value>();
-  for (const [key, value] of note.entries()) {
-    if (value instanceof Y.Text)
-      content.set(key, { kind: "text", text: value.toString(), letters: letters(value) });
-    else if (value instanceof Y.Map) content.set(key, { kind: "map", entries: plainEntries(value) });
-    else if (!(value instanceof Y.AbstractType)) content.set(key, { kind: "plain", value });
-  }
-  return content;
-}
-
-function plainEntries(map: Y.Map<unknown>): [string, unknown][] {
-  return [...map.entries()].filter(([, value]) => !(value instanceof Y.AbstractType));
 }

@@ -45,6 +45,8 @@ export interface Zone {
   readonly maxChars: number | null;
   /** The kinds of marks that may be set in it; of cells only. */
   readonly marks: readonly MarkKind[];
+  /** Whether circles go round it. */
+  readonly circleTarget: boolean;
   /** Whether its label is drawn on the sheet; else it is for the list and screen readers only. */
   readonly canvasLabel: boolean;
   readonly row: string | null;
@@ -85,6 +87,8 @@ export interface Criterion {
   readonly id: string;
   readonly level: "required" | "recommended";
   readonly message: string;
+  /** What it counts; the server judges, the client only shows the numbers that it asks for. */
+  readonly rule: { readonly type: string } & Readonly<Record<string, unknown>>;
 }
 
 /** A kind of finding that a note may be marked as. */
@@ -196,8 +200,8 @@ export interface Stack {
 }
 
 /**
- * What undo or redo came to: ids of what changed, and in `kept` of the notes, lines and marks that stayed as they are
- * because others built on them.
+ * What undo or redo came to: ids of what changed, and in `kept` of the notes, lines, circles and marks that stayed
+ * as they are because others built on them.
  */
 export type UndoResult =
   | { readonly kind: "nothing" }

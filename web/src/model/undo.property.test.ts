@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { cell, type Editor, editor, layout, random, server, sync } from "../testing/board";
+import { readCircle } from "./read";
 import { COLORS } from "./schema";
 
 const KINDS = ["funding", "joint"] as const;
@@ -40,7 +41,7 @@ function act(who: Editor, letters: string, roll: Dice): readonly string[] {
   const { commands, model } = who;
   const id = roll.pick(model.ids.value) ?? "";
   const text = model.peek(id)?.text ?? "";
-  switch (roll.below(19)) {
+  switch (roll.below(24)) {
     case 0:
       commands.createNote({ zone: roll.pick(["left", "right"]) ?? "left" }, retype("", letters, roll));
       return [];
@@ -88,10 +89,43 @@ function act(who: Editor, letters: string, roll: Dice): readonly string[] {
       commands.marks.set(into, roll.pick([...marks, null]) ?? null);
       return [];
     }
+    case 14:
+    case 15:
+      commands.circles.make({
+        name: retype("", letters, roll),
+        members: [id, roll.pick(model.ids.value) ?? ""],
+      });
+      return [];
+    case 16:
+    case 17: {
+      const circle = roll.pick(model.circles.value);
+      commands.circles.change(circle?.id ?? "", {
+        name: retype(circle?.name ?? "", letters, roll),
+        add: roll.below(2) === 0 ? [id] : [],
+        drop: roll.below(2) === 0 ? [roll.pick(circle?.members ?? []) ?? ""] : [],
+      });
+      return [];
+    }
+    case 18:
+      return roll.below(3) === 0 ? area(who, roll) : uncircle(who, roll);
     default:
       commands.setText(id, retype(text, letters, roll), roll.below(2) === 0 ? "same" : undefined);
       return [];
   }
+}
+
+/** Circles an area, and takes the other one out of its circles; answers the ids of circles that went with it. */
+function area({ commands, model }: Editor, roll: Dice): readonly string[] {
+  const [on = "", off = ""] = roll.below(2) === 0 ? ["left", "right"] : ["right", "left"];
+  const before = model.circles.value;
+  commands.circles.areas([on], roll.below(2) === 0 ? [off] : []);
+  return before.filter(({ id }) => !model.circles.value.some((each) => each.id === id)).map(({ id }) => id);
+}
+
+function uncircle({ commands, model }: Editor, roll: Dice): readonly string[] {
+  const circle = roll.pick(model.circles.value)?.id ?? "";
+  commands.circles.remove(circle);
+  return [circle];
 }
 
 /** What of a client's work stands in the document: `client:clock` of every value and letter. */
@@ -116,6 +150,11 @@ const content = (who: Editor): unknown => [
     .map(({ id, from, to, kind, label, by, at }) => [id, from, to, kind, label, by, at].join(" "))
     .sort(),
   who.model.marks.value.map(({ zone, kind, by, at }) => [zone, kind, by, at].join(" ")).sort(),
+  // A circle that has nothing in it any more isn't shown, but it is there.
+  [...who.doc.getMap("circles").entries()]
+    .flatMap(([id, value]) => readCircle(id, value) ?? [])
+    .map((circle) => JSON.stringify(circle))
+    .sort(),
 ];
 
 describe("C4: undoing everything", () => {
@@ -140,10 +179,14 @@ describe("C4: undoing everything", () => {
       const after = standing(anna.doc, bo.doc.clientID);
       expect([...before].filter((id) => !after.has(id))).toEqual([]);
 
-      // And it did undo: none of Anna's words stand in the field, and every note and line of Bo's is there that
-      // he hasn't deleted himself.
+      // And it did undo: none of Anna's words stand in the field, and every note, line and circle of Bo's is there
+      // that he hasn't deleted himself.
       expect(anna.model.fields.value.get("scope")).not.toMatch(/[ABC]/);
-      const there = new Set([...anna.model.ids.value, ...anna.model.connections.value.map(({ id }) => id)]);
+      const there = new Set([
+        ...anna.model.ids.value,
+        ...anna.model.connections.value.map(({ id }) => id),
+        ...anna.doc.getMap("circles").keys(),
+      ]);
       const missing = bo.made.filter((id) => !deletedByBo.has(id) && !there.has(id));
       expect(missing).toEqual([]);
       sync(anna, bo);

@@ -101,7 +101,7 @@ export class History {
 
   #ground(): Ground {
     const { doc, person, voted } = this.#deps;
-    const referred = referredByOthers(doc, person);
+    const referred = referredByOthers(doc, person, this.#provenance);
     return {
       doc,
       person,

@@ -33,6 +33,7 @@ export function zone(id: string, box: Rect, order: number | null, kind: ZoneKind
     places,
     maxChars: kind === "text" ? 200 : null,
     marks: [],
+    circleTarget: false,
     canvasLabel: true,
     row: null,
     col: null,
