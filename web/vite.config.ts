@@ -18,7 +18,7 @@ function usedIcons(): Plugin {
     transform(code, id) {
       if (!id.endsWith("/icons.json")) return null;
       const sources = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
-        .filter((file) => /\.tsx?$/.test(file))
+        .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !file.startsWith("pages"))
         .map((file) => readFileSync(new URL(file, SOURCES), "utf8"));
       const named = new Set(sources.flatMap((source) => source.match(/(?<=")[a-z][a-z0-9-]*(?=")/g) ?? []));
       const used = Object.entries(JSON.parse(code) as object).filter(([name]) => named.has(name));
@@ -42,7 +42,8 @@ export default defineConfig({
     target: "es2022",
     // No data: URLs. The content security policy allows fonts and images from this server only.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // What a page needs is named by the server, what comes later is brought by ui/bring.ts.
+    modulePreload: false,
     rolldownOptions: {
       input: [
         "src/main.tsx",
@@ -50,6 +51,7 @@ export default defineConfig({
         "src/theme.ts",
         "src/styles/shared.css",
         "src/styles/board.css",
+        "src/styles/later.css",
         "src/styles/pages.css",
       ],
     },

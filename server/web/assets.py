@@ -1,9 +1,9 @@
 """The built client: where its files are and under which addresses pages find them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, Required, TypedDict
 
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -34,11 +34,19 @@ class MissingClient(Exception):
     """The client has not been built."""
 
 
+class Built(TypedDict, total=False):
+    """What Vite's manifest tells of a built file; imports are names in the manifest."""
+
+    file: Required[str]
+    imports: Sequence[str]
+    dynamicImports: Sequence[str]
+
+
 class Assets:
     """Names of sources and the addresses of what was built from them."""
 
-    def __init__(self, manifest: Mapping[str, Mapping[str, object]]) -> None:
-        self._files = {source: f"/assets/{entry['file']}" for source, entry in manifest.items()}
+    def __init__(self, manifest: Mapping[str, Built]) -> None:
+        self._manifest = manifest
 
     @classmethod
     def load(cls, folder: Path) -> "Assets":
@@ -51,7 +59,28 @@ class Assets:
 
     def __call__(self, source: str) -> str:
         """The address of the file built from a source such as `src/main.tsx`; KeyError when there is none."""
-        return self._files[source]
+        return self._address(source)
+
+    def needed(self, source: str) -> list[str]:
+        """The addresses of what a script imports before it runs, without its own."""
+        return [self._address(name) for name in self._reached(source, ("imports",)) if name != source]
+
+    def later(self, source: str) -> list[str]:
+        """The addresses of what a script, or what it imports, imports only when it runs already."""
+        first = self._reached(source, ("imports",))
+        everything = self._reached(source, ("imports", "dynamicImports"))
+        return [self._address(name) for name in everything if name not in first]
+
+    def _address(self, name: str) -> str:
+        return f"/assets/{self._manifest[name]['file']}"
+
+    def _reached(self, source: str, ways: Sequence[Literal["imports", "dynamicImports"]]) -> list[str]:
+        """A source and all that it leads to by these ways, each once, the nearest first."""
+        reached = [source]
+        for name in reached:
+            built = self._manifest[name]
+            reached += dict.fromkeys(one for way in ways for one in built.get(way, ()) if one not in reached)
+        return reached
 
 
 class AssetFiles(StaticFiles):

@@ -152,6 +152,7 @@ async def board(call: Call) -> Response:
         call,
         "board.html",
         sheet=await to_thread.run_sync(_pictures, _ById(template), call.locale),
+        directs=person.role >= Role.FACILITATOR,
         boot={
             "locale": call.locale,
             "board": board_json(call.board),

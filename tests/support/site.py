@@ -26,6 +26,7 @@ ASSETS = Assets(
             "src/theme.ts",
             "src/styles/shared.css",
             "src/styles/board.css",
+            "src/styles/later.css",
             "src/styles/pages.css",
         )
     }

@@ -12,7 +12,7 @@ import pytest
 from server.boards.template import pick
 from server.boards.templates import load_all
 from server.export.sheet import render_sheet, thumbnail
-from server.web.assets import Assets
+from server.web.assets import Assets, Built
 from server.web.i18n import LOCALES, Catalogue
 from server.web.rendering import Pages, day, drawn
 
@@ -24,6 +24,7 @@ SOURCES = (
     "src/theme.ts",
     "src/styles/shared.css",
     "src/styles/board.css",
+    "src/styles/later.css",
     "src/styles/pages.css",
 )
 NASTY = "</script><img src=x onerror=alert(1)> \"&'"
@@ -56,6 +57,7 @@ def context(page: str, locale: str) -> Mapping[str, Any]:
         },
         "board.html": {
             "boot": {"board": {"title": NASTY}, "workshop": {"title": "W"}},
+            "directs": True,
             "sheet": {"full": drawn(render_sheet(TEMPLATES["actor-map"], locale))},
         },
         "error.html": {"status": 404},
@@ -179,3 +181,20 @@ def test_every_error_has_words(pages: Pages, status: int, heading: str) -> None:
 
 def test_days_are_written_as_people_read_them() -> None:
     assert [day(1_776_300_000, locale) for locale in LOCALES] == ["16.4.2026", "16.4.2026", "16 Apr 2026"]
+
+
+def test_a_board_tells_what_comes_later_and_fetches_ahead_what_only_who_directs_needs_at_once() -> None:
+    manifest: dict[str, Built] = {source: {"file": source.rpartition("/")[2]} for source in SOURCES}
+    manifest["_shared.js"] = {"file": "shared.js"}
+    manifest["src/ui/parts.ts"] = {"file": "parts.js"}
+    manifest["src/main.tsx"] |= {"imports": ["_shared.js"], "dynamicImports": ["src/ui/parts.ts"]}
+    pages = Pages(Catalogue.load(ROOT / "server/locales"), Assets(manifest))
+    later = ["/assets/parts.js", "/assets/later.css"]
+    for directs in (True, False):
+        page = pages.render("board.html", "en", **{**context("board.html", "en"), "directs": directs})
+        ahead = [(each["rel"], each["href"]) for tag, each in read(page).elements if tag == "link"]
+        assert ("modulepreload", "/assets/shared.js") in ahead
+        assert [href for rel, href in ahead if rel == "preload"] == (later if directs else [])
+        boot = re.search(r'id="boot">(.*?)</script>', page)
+        assert boot
+        assert json.loads(boot[1])["later"] == later

@@ -9,6 +9,7 @@ import type { Layout } from "./model/types";
 import type { Connection } from "./sync/connection";
 import type { Role } from "./sync/types";
 import type { Viewport } from "./tools/viewport";
+import type { Later } from "./ui/later";
 import type { UiState } from "./ui/state";
 
 export interface Person {
@@ -29,6 +30,8 @@ export interface Boot {
   readonly strings: Catalogue;
   readonly version: string;
   readonly epoch: number;
+  /** Addresses of the files that come after the first load. */
+  readonly later: readonly string[];
 }
 
 export interface App {
@@ -48,6 +51,8 @@ export interface App {
   /** Texts that the server didn't take, offered until somebody has dealt with them. */
   readonly salvage: Signal<readonly string[]>;
   readonly clipboard: Clipboard;
+  /** Dialogs, console, saved versions: what isn't there from the first. */
+  readonly later: Later;
 }
 
 export interface Clipboard {

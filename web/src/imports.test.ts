@@ -79,6 +79,26 @@ describe("C6: imports", () => {
   });
 });
 
+describe("C20: what comes later", () => {
+  const FIRST = "main.tsx";
+  const modules = new Map(files.map((file) => [file.replace(/(\/index)?\.tsx?$/, ""), file]));
+  /** A type costs nothing: it isn't there any more when the client is built. */
+  const statics = (file: string): string[] =>
+    [...text(file).matchAll(/^(?:import|export)\s(?!type\b)[^;"]*?\bfrom\s+"(\.[^"]+)"/gm)].flatMap(
+      ([, from]) => modules.get(relative(SRC, resolve(SRC, dirname(file), from ?? ""))) ?? [],
+    );
+  const loaded = new Set<string>([FIRST]);
+  for (const file of loaded) for (const target of statics(file)) loaded.add(target);
+
+  it("isn't part of the first load", () => {
+    expect(loaded.size).toBeGreaterThan(100);
+    expect(loaded).toContain("view/Board.tsx");
+    const parts = ["ui/parts.ts", ...statics("ui/parts.ts")];
+    expect(parts.length).toBeGreaterThan(3);
+    expect(parts.filter((file) => loaded.has(file))).toEqual([]);
+  });
+});
+
 describe("the browser", () => {
   const BROWSER =
     /\b(document|window|navigator|localStorage|sessionStorage|HTML\w*Element|requestAnimationFrame|WebSocket|fetch)\b[.(]/;

@@ -15,6 +15,8 @@ import { Connection } from "./sync/connection";
 import { browserClock, openSocket } from "./sync/ports";
 import type { Notice } from "./sync/types";
 import { viewport } from "./tools/viewport";
+import { laterOf } from "./ui/bring";
+import type { Later } from "./ui/later";
 import type { UiState } from "./ui/state";
 
 /** What outlives a document. */
@@ -26,6 +28,7 @@ interface Lasting {
   readonly people: Signal<ReadonlyMap<string, Person>>;
   readonly salvage: Signal<readonly string[]>;
   readonly viewport: App["viewport"];
+  readonly later: Later;
 }
 
 /** Starts the board of this page; `show` is called with the app, and again whenever a new document begins. */
@@ -39,6 +42,7 @@ export function startApp(boot: Boot, ui: UiState, store: Storage | null, show: (
     people: signal(new Map(boot.people.map((person) => [person.id, person]))),
     salvage: keptTexts(boot, store),
     viewport: signal(viewport(boot.layout.plane)),
+    later: laterOf(boot.later),
   };
   let epoch: number | null = boot.epoch;
   let stop = (): void => {};
@@ -89,11 +93,15 @@ function open(lasting: Lasting, epoch: number | null, onReset: () => void): [app
       read: () => navigator.clipboard.readText(),
     },
   };
+  const live = computed(() => connection.state.value.kind === "live");
   const ends = [
     connection.subscribe((notice) => noticed(lasting, notice)),
     effect(() => {
       const state = connection.state.value;
       if (state.kind === "live" && state.saved) own.saved();
+    }),
+    effect(() => {
+      if (live.value) whenIdle(() => void lasting.later.get());
     }),
     followLayout(lasting, connection),
     pageEvents(connection),
@@ -112,6 +120,13 @@ function open(lasting: Lasting, epoch: number | null, onReset: () => void): [app
 function socketUrl(board: string): string {
   const { protocol, host } = location;
   return `${protocol === "https:" ? "wss" : "ws"}://${host}/sync/${encodeURIComponent(board)}`;
+}
+
+/** Calls when the browser has nothing better to do, and soon in any case. */
+function whenIdle(call: () => void): void {
+  // Safari has no word for it.
+  if ("requestIdleCallback" in window) window.requestIdleCallback(call, { timeout: 2_000 });
+  else setTimeout(call, 500);
 }
 
 /** 96 random bits; `crypto.randomUUID` is missing where a municipality serves without TLS. */

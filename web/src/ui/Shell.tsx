@@ -3,19 +3,16 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { App } from "../app";
 import { t } from "../i18n";
 import { Outline } from "../outline/Outline";
-import { Console } from "../stage/Console";
 import { Board } from "../view/Board";
 import { Phone } from "../view/phone/Phone";
 import { type Source, SourceContext } from "../view/source";
-import { VersionSource } from "../view/Version";
 import { Announcer, NewsContext } from "./Announcer";
 import { Banner } from "./Banner";
 import { Closed } from "./Closed";
 import { ContentContext } from "./content";
 import { createContentStore } from "./contentStore";
 import { AppContext, useApp } from "./context";
-import { focusFallback } from "./Dialog";
-import { Dialogs } from "./Dialogs";
+import { Dialog, focusFallback } from "./Dialog";
 import { NoteMenu } from "./NoteMenu";
 import { createNewsStore } from "./newsStore";
 import { FoldedRail, Rail, Strip } from "./Rail";
@@ -27,6 +24,7 @@ import { useKeptFocus } from "./useKeptFocus";
 import { useKeys } from "./useKeys";
 import { usePresence } from "./usePresence";
 import { useWidth } from "./useWidth";
+import { WhenHere } from "./WhenHere";
 
 /** The whole page around one app. */
 export function Shell({ app }: { readonly app: App }): JSX.Element {
@@ -69,7 +67,7 @@ function Page(): JSX.Element {
       <View />
       <Rescue />
       <NoteMenu />
-      <Dialogs />
+      <Opened />
       <Toasts />
       <Announcer />
     </>
@@ -81,7 +79,34 @@ function View(): JSX.Element {
   const width = useWidth();
   const version = ui.version.value;
   const view = width === "phone" ? <Phone /> : <Desk narrow={width === "narrow"} />;
-  return version ? <VersionSource id={version.id}>{view}</VersionSource> : view;
+  if (!version) return view;
+  return (
+    <WhenHere meanwhile={(said) => <div class="loading">{said}</div>}>
+      {({ VersionSource }) => <VersionSource id={version.id}>{view}</VersionSource>}
+    </WhenHere>
+  );
+}
+
+/** The dialog that is open, if any. */
+function Opened(): JSX.Element | null {
+  const { ui } = useApp();
+  if (!ui.dialog.value) return null;
+  const close = (): void => {
+    ui.dialog.value = null;
+  };
+  return (
+    <WhenHere
+      meanwhile={(said) =>
+        said && (
+          <Dialog title={t("board.later.title")} onClose={close}>
+            {said}
+          </Dialog>
+        )
+      }
+    >
+      {({ Dialogs }) => <Dialogs />}
+    </WhenHere>
+  );
 }
 
 /** From 600 px on: the sheet in the middle, what to do beside it (below it while the window is narrow). */
@@ -109,7 +134,17 @@ function Desk({ narrow }: { readonly narrow: boolean }): JSX.Element {
         <Banner />
         {list ? <Outline /> : <Board />}
       </main>
-      {director && !narrow && <Console />}
+      {director && !narrow && (
+        <WhenHere
+          meanwhile={(said) => (
+            <aside class="console" aria-label={t("stage.console")}>
+              {said}
+            </aside>
+          )}
+        >
+          {({ Console }) => <Console />}
+        </WhenHere>
+      )}
       {narrow && <FoldedRail />}
     </div>
   );
