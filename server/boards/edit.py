@@ -57,13 +57,13 @@ def write_note(doc: "Doc[Any]", note: NoteView) -> None:
         "color": note.color,
         "by": note.by,
         "at": note.at,
+        # Also when it is empty: were it made by whoever reacts first, two at once would lose one of theirs.
+        "reactions": Map(dict(note.reactions)),
     }
     if note.w and note.h:
         value["size"] = {"w": note.w, "h": note.h}
     if note.tags:
         value["tags"] = list(note.tags)
-    if note.reactions:
-        value["reactions"] = Map(dict(note.reactions))
     if note.origin:
         value["origin"] = origin_value(note.origin)
     doc.get(schema.NOTES, type=Map)[note.id] = Map(value)
@@ -128,8 +128,9 @@ def restore(
     """Bring the board back to what it was, as ordinary changes on top of what it is.
 
     Things that are gone come back under the same id, things that came since go, the rest is set to what it
-    was. With `zones` only notes, fields and marks of these zones are touched. Nothing is loaded over the
-    document: an old state would be undone silently by the first client that resyncs.
+    was. Comments stay as they are: they are what people said, not what they made. With `zones` only notes,
+    fields and marks of these zones are touched. Nothing is loaded over the document: an old state would be
+    undone silently by the first client that resyncs.
     """
     now = read(doc)
     with doc.transaction():
@@ -175,7 +176,8 @@ def _change_note(target: "Map[Any]", now: NoteView, then: NoteView) -> None:
             target["text"] = Text(then.text)
     _change(target, "size", (now.w, now.h) != (then.w, then.h), _size(then))
     _change(target, "tags", now.tags != then.tags, list(then.tags))
-    _change(target, "reactions", now.reactions != then.reactions, Map(dict(then.reactions)))
+    if now.reactions != then.reactions:
+        target["reactions"] = Map(dict(then.reactions))
     _change(target, "origin", now.origin != then.origin, origin_value(then.origin) if then.origin else None)
 
 

@@ -7,7 +7,9 @@ from typing import Literal
 Thing = tuple[str, str]
 """(root, id)"""
 
-BreachCode = Literal["count", "shape", "length", "author", "reactions", "tool", "others-note", "field"]
+BreachCode = Literal[
+    "count", "shape", "length", "author", "reactions", "tool", "others-note", "others-comment", "field"
+]
 
 
 @dataclass(frozen=True, slots=True)

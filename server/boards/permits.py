@@ -1,7 +1,7 @@
 """What participants may do under a stage: the tools of its step, and others' notes.
 
 To move, colour, react, comment, and to edit or delete notes is always allowed, unless the rule "own notes
-only" protects the notes of others.
+only" protects the notes of others. What somebody said in a comment is theirs alone in any case.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,11 +53,18 @@ def _under(
     for change in changes:
         if not _has_tool(change, open_now, born):
             return Breach("tool", change.root, change.id)
-        if stage.own_notes_only and change.root == schema.NOTES and change.key != "reactions":
-            thing = (change.root, change.id)
-            if born.get(thing, author.person if change.action == "add" else None) != author.person:
-                return Breach("others-note", change.root, change.id)
+        if change.root == schema.COMMENTS and not _own(change, author, born):
+            return Breach("others-comment", change.root, change.id)
+        note = change.root == schema.NOTES and change.key != "reactions"
+        if stage.own_notes_only and note and not _own(change, author, born):
+            return Breach("others-note", change.root, change.id)
     return None
+
+
+def _own(change: Change, author: Author, born: Mapping[Thing, str | None]) -> bool:
+    """Whether the thing is the author's: one that is made now is, unless it comes back and was another's."""
+    made = change.key is None and change.action == "add"
+    return born.get((change.root, change.id), author.person if made else None) == author.person
 
 
 def _has_tool(change: Change, open_now: frozenset[str], born: Mapping[Thing, str | None]) -> bool:

@@ -100,6 +100,22 @@ def test_restore_brings_back_removes_and_resets() -> None:
     assert _same(read(doc), then)
 
 
+def test_restore_sets_reactions_back_and_leaves_what_was_said() -> None:
+    doc = _doc()
+    first, second = (doc.get("notes", type=Map)[note]["reactions"] for note in ("n1", "n2"))
+    first["p1"] = "agree"
+    then = read(doc)
+    comments = doc.get("comments", type=Map)
+    comments["k1"] = Map({"note": "n1", "text": "Mistä?", "by": "p2", "at": 5.0})
+    del first["p1"]
+    second["p1"] = "idea"
+    restore(doc, then, TEMPLATE)
+    after = read(doc)
+    assert (after.notes, [comment.text for comment in after.comments]) == (then.notes, ["Mistä?"])
+    # There is a place for the next reaction: two people who both make one would lose one of theirs.
+    assert all("reactions" in note for note in doc.get("notes", type=Map).values())
+
+
 def test_restore_of_a_zone_leaves_the_others_alone() -> None:
     doc = _doc()
     then = read(doc)

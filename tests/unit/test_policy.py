@@ -74,6 +74,8 @@ BORN: dict[tuple[str, str], str | None] = {
     ("circles", "o1"): YOU,
     ("marks", "cell"): YOU,
     ("comments", "k1"): YOU,
+    ("comments", "k2"): ME,
+    ("comments", "k3"): None,
 }
 NOTE = {"place": {"x": 1.5, "y": -2, "z": 0}, "text": "words", "color": "blue", "by": ME, "at": 1.7e12}
 
@@ -169,8 +171,8 @@ def code(judgement: Judgement) -> str | None:
         (inner("o1", "n 1", True, root="circles", of="zones"), "shape"),
         (key("marks", "cell", "kind", "cross"), None),
         (key("marks", "cell", "kind", "bigcross"), "shape"),
-        (key("comments", "k1", "text", "x" * 1_000), None),
-        (key("comments", "k1", "text", "x" * 1_001), "length"),
+        (key("comments", "k2", "text", "x" * 1_000), None),
+        (key("comments", "k2", "text", "x" * 1_001), "length"),
     ],
 )
 def test_values(change: Change, breach: str | None) -> None:
@@ -291,6 +293,33 @@ def test_reactions_are_ones_own() -> None:
     assert code(verdict(key("notes", "yours", "reactions", None, "delete"))) == "reactions"
 
 
+SAID = {"note": "mine", "text": "fine", "at": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("change", "breach"),
+    [
+        (whole("comments", "k", SAID), None),
+        (whole("comments", "k2", None, "delete"), None),
+        (whole("comments", "k2", SAID | {"by": ME}), None),
+        (key("comments", "k2", "text", "better"), None),
+        (whole("comments", "k1", None, "delete"), "others-comment"),
+        (whole("comments", "k1", SAID | {"by": YOU}), "others-comment"),
+        (key("comments", "k1", "text", "other words"), "others-comment"),
+        (key("comments", "k1", "note", "yours"), "others-comment"),
+        (key("comments", "k1", "a key of the future", 1, "add"), "others-comment"),
+        (key("comments", "k1", "text", None, "delete"), "others-comment"),
+        (whole("comments", "k3", None, "delete"), "others-comment"),
+        (whole("comments", "never heard of", None, "delete"), "others-comment"),
+    ],
+)
+def test_a_comment_is_its_authors_and_the_facilitators(change: Change, breach: str | None) -> None:
+    for stage in (Stage("all"), Stage("look"), Stage("all", own_notes_only=True)):
+        assert code(verdict(change, stages=(stage,))) == breach
+    assert code(verdict(change, author=FACILITATOR)) is None
+    assert code(verdict(whole("comments", "k", SAID | {"by": YOU}), author=FACILITATOR)) == "author"
+
+
 # -- rights of participants ---------------------------------------------------------------
 
 MADE = {
@@ -379,7 +408,7 @@ def test_lines_and_marks_need_the_tool_of_what_they_were_too() -> None:
         (whole("notes", "n", NOTE), None),
         (inner("yours", ME, "👍"), None),
         (key("notes", "yours", "reactions", {ME: "👍"}, "add"), None),
-        (whole("comments", "k1", None, "delete"), None),
+        (whole("comments", "k2", None, "delete"), None),
         (typed("circles", "o1", "x", "name"), None),
     ],
 )
@@ -408,7 +437,7 @@ def test_mass_deletion_is_allowed_and_told() -> None:
     assert verdict(*gone[:-1]) == Allowed(deleted_notes=50)
     assert verdict(*gone) == Allowed(deleted_notes=51, mass_deletion=True)
     assert verdict(*gone, author=FACILITATOR) == Allowed(deleted_notes=51)
-    lines = [whole("comments", f"k{number}", None, "delete") for number in range(60)]
+    lines = [whole("circles", f"o{number}", None, "delete") for number in range(60)]
     assert verdict(*lines) == Allowed()
 
 

@@ -123,6 +123,7 @@ describe("the document", () => {
     "model/marks.ts",
     "model/saved.ts",
     "model/steps.ts",
+    "model/talk.ts",
     "model/undo.ts",
     "sync/adopt.ts",
     "sync/exchange.ts",

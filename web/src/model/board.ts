@@ -10,9 +10,9 @@ import {
 } from "@preact/signals";
 import type * as Y from "yjs";
 import { living } from "./circling";
-import { readCircle, readConnection, readField, readMark, readNote } from "./read";
-import { CIRCLES, CONNECTIONS, FIELDS, MARKS, NOTES } from "./schema";
-import type { Circle, Connection, Layout, Mark, Note, Stack } from "./types";
+import { readCircle, readComment, readConnection, readField, readMark, readNote } from "./read";
+import { CIRCLES, COMMENTS, CONNECTIONS, FIELDS, MARKS, NOTES } from "./schema";
+import type { Circle, Comment, Connection, Layout, Mark, Note, Stack } from "./types";
 import { ZoneIndex, type Zones } from "./zoneIndex";
 
 export class BoardModel {
@@ -26,6 +26,10 @@ export class BoardModel {
   /** Those that have a note or an area, with what is there of it; numbered in this order. */
   readonly circles: ReadonlySignal<readonly Circle[]>;
   readonly marks: ReadonlySignal<readonly Mark[]>;
+  /** All comments, the oldest first; those on deleted notes too, since they come back with them. */
+  readonly comments: ReadonlySignal<readonly Comment[]>;
+  /** The comments on each note that has some. */
+  readonly commentsOf: ReadonlySignal<ReadonlyMap<string, readonly Comment[]>>;
   readonly fields: ReadonlySignal<ReadonlyMap<string, string>>;
 
   readonly #notes: Y.Map<unknown>;
@@ -46,6 +50,8 @@ export class BoardModel {
     this.connections = this.#list(doc, CONNECTIONS, readConnection);
     this.circles = this.#living(this.#list(doc, CIRCLES, readCircle));
     this.marks = this.#list(doc, MARKS, readMark);
+    this.comments = this.#list(doc, COMMENTS, readComment);
+    this.commentsOf = computed(() => byNote(this.comments.value));
     this.fields = this.#fields(doc.getMap(FIELDS));
     this.#watch(this.#notes, (events) => this.#refresh(touched(this.#notes, events)));
     this.#undo.push(
@@ -190,6 +196,16 @@ function touched(root: Y.Map<unknown>, events: readonly Y.YEvent<Y.AbstractType<
     else ids.add(String(event.path[0]));
   }
   return ids;
+}
+
+function byNote(comments: readonly Comment[]): Map<string, Comment[]> {
+  const found = new Map<string, Comment[]>();
+  for (const comment of comments) {
+    const known = found.get(comment.note);
+    if (known) known.push(comment);
+    else found.set(comment.note, [comment]);
+  }
+  return found;
 }
 
 function samePlace(a: Note, b: Note): boolean {

@@ -24,6 +24,7 @@ describe("Commands", () => {
     expect(json(doc, id)).toEqual({
       place: { x: 10.12, y: 530, z: 1, l: 1 },
       text: "ab",
+      reactions: {},
       color: "blue",
       by: "anna",
       at: 1_001,

@@ -14,6 +14,7 @@ import { MarkCommands } from "./marks";
 import { freePlace, freePlaces, STACK_OFFSET } from "./places";
 import { COLORS, FIELDS, MAX_FIELD_TEXT, MAX_NOTE_TEXT, MAX_SUMMARY, NOTES, SUMMARY } from "./schema";
 import { type Change, created, type Part, remove, setValue, textOf } from "./steps";
+import { TalkCommands } from "./talk";
 import { clean, cut, splice } from "./text";
 import type { Color, Layout, Note, Placed, Point, Rect, UndoResult, Zone } from "./types";
 import { History } from "./undo";
@@ -45,6 +46,8 @@ export class Commands {
   readonly circles: CircleCommands;
   /** What can be done to the crosses in cells. */
   readonly marks: MarkCommands;
+  /** What people say about notes: reactions, comments, tags. */
+  readonly talk: TalkCommands;
   readonly #deps: CommandDeps;
   readonly #history: History;
 
@@ -58,6 +61,7 @@ export class Commands {
     this.lines = new LineCommands(deps, step);
     this.circles = new CircleCommands(deps, step);
     this.marks = new MarkCommands(deps, step);
+    this.talk = new TalkCommands(deps, step);
   }
 
   /**

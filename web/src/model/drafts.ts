@@ -26,6 +26,8 @@ export function fill(note: Y.Map<unknown>, draft: Draft, making: Making, { noteS
   note.set("color", draft.color);
   note.set("by", making.by);
   note.set("at", making.at);
+  // Were it made by whoever reacts first, two who do so at once would lose one of their reactions.
+  note.set("reactions", new Y.Map());
   if (like && (like.w !== noteSize.w || like.h !== noteSize.h)) note.set("size", { w: like.w, h: like.h });
   if (like && like.tags.length > 0) note.set("tags", [...like.tags]);
 }

@@ -1,10 +1,10 @@
-/** Which notes, lines, circles and marks this window has changed, as opposed to what came from the server. */
+/** Which notes, lines, circles, marks and comments this window has changed, as opposed to what came from the server. */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type * as Y from "yjs";
-import { CIRCLES, CONNECTIONS, MARKS, NOTES } from "./schema";
+import { CIRCLES, COMMENTS, CONNECTIONS, MARKS, NOTES } from "./schema";
 
 export class OwnChanges {
-  /** Ids of notes, lines, circles and marked cells with changes of this window since `saved` was called last. */
+  /** Ids of notes, lines, circles, marked cells and comments with changes of this window since `saved` was called last. */
   readonly waiting: ReadonlySignal<ReadonlySet<string>>;
   readonly #waiting: Signal<ReadonlySet<string>> = signal(new Set());
   readonly #listeners = new Set<(id: string) => void>();
@@ -12,7 +12,7 @@ export class OwnChanges {
 
   constructor(doc: Y.Doc) {
     this.waiting = this.#waiting;
-    const roots = [NOTES, CONNECTIONS, CIRCLES, MARKS].map((root) => doc.getMap<unknown>(root));
+    const roots = [NOTES, CONNECTIONS, CIRCLES, MARKS, COMMENTS].map((root) => doc.getMap<unknown>(root));
     const see = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
       if (!transaction.local) return;
       const ids = new Set<string>();

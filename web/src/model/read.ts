@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { centre, zoneAt } from "./geometry";
 import { CIRCLE_SHAPES, COLORS, MARK_KINDS, MAX_COORDINATE, MAX_NOTE_SIDE } from "./schema";
 import { shown } from "./text";
-import type { Circle, Color, Connection, Layout, Mark, Note, Origin } from "./types";
+import type { Circle, Color, Comment, Connection, Layout, Mark, Note, Origin } from "./types";
 
 /** The note as it stands under the id, or undefined when what stands there is no note. */
 export function readNote(id: string, value: unknown, layout: Layout): Note | undefined {
@@ -76,9 +76,15 @@ export function readField(value: unknown): string | undefined {
   return value instanceof Y.Text || typeof value === "string" ? text(value) : undefined;
 }
 
-/** The note that a comment is about and who wrote it. */
-export function readComment(value: unknown): { note: string; by: string | null } | undefined {
-  return value instanceof Y.Map ? { note: text(value.get("note")), by: person(value.get("by")) } : undefined;
+export function readComment(id: string, value: unknown): Comment | undefined {
+  if (!(value instanceof Y.Map)) return undefined;
+  return {
+    id,
+    note: text(value.get("note")),
+    text: text(value.get("text")),
+    by: person(value.get("by")),
+    at: moment(value.get("at")),
+  };
 }
 
 const defaultColor: Color = COLORS[0];

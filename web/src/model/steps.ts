@@ -10,7 +10,7 @@ import { readCircle, readComment, readConnection } from "./read";
 import { CIRCLES, COMMENTS, CONNECTIONS, FIELDS, MARKS, type NOTES } from "./schema";
 
 /** Roots whose things come and go by commands. */
-export type Root = typeof NOTES | typeof CONNECTIONS | typeof CIRCLES | typeof MARKS;
+export type Root = typeof NOTES | typeof CONNECTIONS | typeof CIRCLES | typeof MARKS | typeof COMMENTS;
 
 export type Part =
   | {
@@ -179,7 +179,7 @@ export function referredByOthers(doc: Y.Doc, person: string | null, provenance: 
     }
   }
   for (const value of doc.getMap(COMMENTS).values()) {
-    const comment = readComment(value);
+    const comment = readComment("", value);
     if (comment) see(comment.by, [comment.note]);
   }
   return ids;

@@ -189,6 +189,15 @@ export interface Mark {
   readonly at: number;
 }
 
+/** What somebody has said about a note. */
+export interface Comment {
+  readonly id: string;
+  readonly note: string;
+  readonly text: string;
+  readonly by: string | null;
+  readonly at: number;
+}
+
 export interface Placed extends Point {
   readonly id: string;
 }

@@ -4,16 +4,25 @@ import * as Y from "yjs";
 import { cell, type Editor, editor, layout, random, server, sync } from "../testing/board";
 import { readCircle } from "./read";
 import { COLORS } from "./schema";
+import { REACTIONS } from "./talk";
 
 const KINDS = ["funding", "joint"] as const;
 
 const CELLS = [cell("c1", ["cross"], 4), cell("c2", ["bigcross"], 5), cell("c3", ["cross", "bigcross"], 6)];
 
-/** Somebody on a sheet that has lines and cells for crosses. */
+const TAGS = ["hard", "good"] as const;
+
+/** Somebody on a sheet that has lines, cells for crosses and tags. */
 function come(name: string, origin: Uint8Array): Editor {
   const found = editor(name, origin);
   const kinds = KINDS.map((id) => ({ id, label: id, directed: id === "funding", style: id, hint: null }));
-  found.layout.value = { ...layout(), zones: [...layout().zones, ...CELLS], connectionKinds: kinds };
+  const noteTags = TAGS.map((id) => ({ id, label: id }));
+  found.layout.value = {
+    ...layout(),
+    zones: [...layout().zones, ...CELLS],
+    connectionKinds: kinds,
+    noteTags,
+  };
   return found;
 }
 
@@ -41,7 +50,7 @@ function act(who: Editor, letters: string, roll: Dice): readonly string[] {
   const { commands, model } = who;
   const id = roll.pick(model.ids.value) ?? "";
   const text = model.peek(id)?.text ?? "";
-  switch (roll.below(24)) {
+  switch (roll.below(28)) {
     case 0:
       commands.createNote({ zone: roll.pick(["left", "right"]) ?? "left" }, retype("", letters, roll));
       return [];
@@ -108,6 +117,15 @@ function act(who: Editor, letters: string, roll: Dice): readonly string[] {
     }
     case 18:
       return roll.below(3) === 0 ? area(who, roll) : uncircle(who, roll);
+    case 19:
+    case 20:
+      commands.talk.react(id, roll.pick([...REACTIONS, null]) ?? null);
+      return [];
+    case 21:
+      commands.talk.comment(id, retype("", letters, roll));
+      return [];
+    case 22:
+      return tagOrUnsay(who, roll);
     default:
       commands.setText(id, retype(text, letters, roll), roll.below(2) === 0 ? "same" : undefined);
       return [];
@@ -126,6 +144,18 @@ function uncircle({ commands, model }: Editor, roll: Dice): readonly string[] {
   const circle = roll.pick(model.circles.value)?.id ?? "";
   commands.circles.remove(circle);
   return [circle];
+}
+
+/** Tags a note, or deletes a comment; answers its id. */
+function tagOrUnsay({ commands, model }: Editor, roll: Dice): readonly string[] {
+  const id = roll.pick(model.ids.value) ?? "";
+  if (roll.below(2) === 0) {
+    commands.talk.tag([id, roll.pick(model.ids.value) ?? ""], roll.pick(TAGS) ?? "", roll.below(3) > 0);
+    return [];
+  }
+  const comment = roll.pick(model.comments.value)?.id ?? "";
+  commands.talk.removeComment(comment);
+  return [comment];
 }
 
 /** What of a client's work stands in the document: `client:clock` of every value and letter. */
@@ -150,6 +180,7 @@ const content = (who: Editor): unknown => [
     .map(({ id, from, to, kind, label, by, at }) => [id, from, to, kind, label, by, at].join(" "))
     .sort(),
   who.model.marks.value.map(({ zone, kind, by, at }) => [zone, kind, by, at].join(" ")).sort(),
+  who.model.comments.value.map(({ id, note, text, by, at }) => [id, note, text, by, at].join(" ")).sort(),
   // A circle that has nothing in it any more isn't shown, but it is there.
   [...who.doc.getMap("circles").entries()]
     .flatMap(([id, value]) => readCircle(id, value) ?? [])
@@ -179,13 +210,14 @@ describe("C4: undoing everything", () => {
       const after = standing(anna.doc, bo.doc.clientID);
       expect([...before].filter((id) => !after.has(id))).toEqual([]);
 
-      // And it did undo: none of Anna's words stand in the field, and every note, line and circle of Bo's is there
-      // that he hasn't deleted himself.
+      // And it did undo: none of Anna's words stand in the field, and every note, line, circle and comment of Bo's is
+      // there that he hasn't deleted himself.
       expect(anna.model.fields.value.get("scope")).not.toMatch(/[ABC]/);
       const there = new Set([
         ...anna.model.ids.value,
         ...anna.model.connections.value.map(({ id }) => id),
         ...anna.doc.getMap("circles").keys(),
+        ...anna.doc.getMap("comments").keys(),
       ]);
       const missing = bo.made.filter((id) => !deletedByBo.has(id) && !there.has(id));
       expect(missing).toEqual([]);
