@@ -205,7 +205,7 @@ def _connection(table: Mapping[str, Any]) -> ConnectionKind:
 
 
 def _export(table: Mapping[str, Any]) -> Mapping[str, Any]:
-    """`{table, rowsFrom: {each, …}, columns: [{key, list?, means?, oneFor?}]}`."""
+    """`{table, rowsFrom: {each, …}, columns: [{key, from?, list?, means?, oneFor?}]}`."""
     rows = {key: value for key, value in table.items() if key not in ("table", "columns")}
     columns = []
     for column in table["columns"]:

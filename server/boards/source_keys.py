@@ -68,7 +68,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "criterion": {"id": "id", "level": "level", "rule": "rule", "message": "text"},
     "idea": {"id": "id", "title": "text", "text": "text"},
     "export": _ROWS_FROM | {"table": "id", "columns": "columns"},
-    "column": {"key": "word", "means": "word?", "oneFor": "=oneFor?"},
+    "column": {"key": "word", "from": "source?", "means": "word?", "oneFor": "=oneFor?"},
     "oneFor": _ROWS_FROM,
     "carry": {"select": "word", "to": "word", "how": "word"},
     "closing": {"snapshot": "flag?", "maxChars": "count?", "label": "text", "prompt": "text"},

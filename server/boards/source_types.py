@@ -64,6 +64,12 @@ def _is_rule(value: object) -> bool:
     return isinstance(value, dict) and _is_word(value.get("type"))
 
 
+def _is_source(value: object) -> bool:
+    if isinstance(value, dict):
+        return bool(value) and all(map(_is_word, value.values()))
+    return _is_word(value)
+
+
 def _is_starters(value: object) -> bool:
     return isinstance(value, dict) and all(_is_list(texts, _is_text) for texts in value.values())
 
@@ -109,6 +115,7 @@ TYPES: dict[str, tuple[Callable[[object], bool], str]] = {
     "rule": (_is_rule, "a table with a type"),
     "starters": (_is_starters, "lists of texts by group"),
     "columns": (lambda _: False, "a list of columns"),
+    "source": (_is_source, "a source, or a zone or group for each word"),
 } | {
     kind: (lambda value, words=words: value in words, "one of: " + ", ".join(words))
     for kind, words in WORDS.items()
@@ -120,5 +127,5 @@ _EXAMPLES: Mapping[str, str] = {
     "count": "3", "number": "40", "pair": "[0, 92]", "size": "[1400, 1000]", "box": "[20, 130, 325, 110]",
     "marks": '["cross"]', "abilities": '["add", "rename", "remove"]',
     "rule": '{ type = "notes_in", zones = ["…"], min = 1 }', "starters": '[{ fi = "…" }]',
-    "columns": '["note_id", "text"]',
+    "columns": '["text", { key = "note_id", from = "id" }]', "source": '"firstLine"',
 }  # fmt: skip

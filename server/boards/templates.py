@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from .export_sources import check_columns
 from .source_build import build, with_places
 from .source_check import check_sense
 from .source_expand import expand
@@ -91,7 +92,9 @@ def load_template(path: Path) -> Template:
         remedy = f'Write slug = "{slug}", or leave it out.'
         raise TemplateError([Problem(str(file), line, "the slug differs from the folder's name", remedy)])
     template, faults = _examine(source)
-    if template is None:
+    if template is not None:
+        faults = check_columns(template)
+    if template is None or faults:
         lines = key_lines(text)
         problems = [Problem(str(file), line_of(lines, one.path), one.message, one.remedy) for one in faults]
         raise TemplateError(sorted(problems, key=lambda problem: problem.line))

@@ -75,7 +75,7 @@ message = "Lappuja on"
 table = "notes"
 each = "note"
 zones = ["middle"]
-columns = ["note_id", "text"]
+columns = [{ key = "note_id", from = "id" }, "text"]
 """
 
 
@@ -133,9 +133,15 @@ MISTAKES = [
     ('level = "required"', 'level = "must"', "level must be one of: required", "required", "level ="),
     ('may = ["add"]', 'may = ["delete"]', "may must be a list of: add, rename", "rename", "may ="),
     ("shift = [0, 60]", "shift = 60", "shift must be two numbers", "[0, 92]", "shift ="),
-    ('columns = ["note_id", "text"]', "columns = []", "columns must be a list", "note_id", "columns ="),
     (
-        'columns = ["note_id", "text"]',
+        'columns = [{ key = "note_id", from = "id" }, "text"]',
+        "columns = []",
+        "columns must be a list",
+        "note_id",
+        "columns =",
+    ),
+    (
+        'columns = [{ key = "note_id", from = "id" }, "text"]',
         'columns = [{ name = "x" }]',
         'column lacks "key"',
         "key =",
@@ -232,14 +238,40 @@ MISTAKES = [
     ),
     ('each = "note"', 'each = "sheet"', "rows of each sheet have no zones", "away", 'zones = ["middle"]'),
     ('each = "note"\nzones = ["middle"]', 'each = "namedRow"', "lacks a group", "group =", "[[export]]"),
-    (
-        'columns = ["note_id", "text"]',
-        'columns = ["text", "text"]',
-        'are called "text"',
-        "Rename",
-        "columns =",
-    ),
+    ('{ key = "note_id", from = "id" }', '"text"', 'are called "text"', "Rename", "columns ="),
+    (', from = "id"', "", '"note_id" is nowhere to get it from', "Say it with from.", "columns ="),
+    ('from = "id"', 'from = "txt"', '"txt" is nowhere to get it from', 'Did you mean "text"?', "columns ="),
+    ('from = "id"', "from = 3", "from must be a source", "firstLine", "columns ="),
+    ('from = "id"', 'from = "votes:x"', "votes is not narrowed", '"votes"', "columns ="),
+    ('from = "id"', 'from = "linesIn:fund"', 'there is no "fund"', 'mean "funding"?', "columns ="),
+    ('from = "id"', 'from = "linesIn"', 'there is no ""', "funding", "columns ="),
+    ('from = "id"', 'from = "origin:?"', 'there is no "?"', "board, circle, note, zone", "columns ="),
+    ('from = "id"', 'from = { a = "midle" }', 'there is no "midle"', "middle", "columns ="),
 ]
+
+TABLES = [
+    ("connection", "from", "Say it with from."),
+    ("connection", "from.txt", 'mean "text"?'),
+    ("circle", "members.linesIn:?", "funding"),
+    ("namedRow", "text:nam", 'mean "name"?'),
+    ("namedRow", "notes:name", "done"),
+    ("namedRow", "mark:name", "done"),
+    ("sheet", "text:middle", "scope"),
+    ("sheet", "notes:scope", "middle"),
+    ("filledField", "name", "no, text"),
+]
+
+
+@pytest.mark.parametrize(("each", "source", "remedy"), TABLES)
+def test_a_column_of_every_table_is_from_somewhere(
+    tmp_path: Path, each: str, source: str, remedy: str
+) -> None:
+    text = GOOD[: GOOD.index("[[export]]")] + f'[[export]]\ntable = "t"\neach = "{each}"\n'
+    text += 'group = "lines"\n' if each in ("namedRow", "filledField") else ""
+    text += f'columns = [{{ key = "from", from = "{source}" }}]\n'
+    (problem,) = problems_of(tmp_path, text)
+    assert remedy in problem.remedy
+    assert problem.line == line_with(text, "columns =")
 
 
 @pytest.mark.parametrize(("good", "bad", "message", "remedy", "at"), MISTAKES)
