@@ -7,7 +7,8 @@ from dataclasses import dataclass
 Cell = str | int | bool | tuple[str, ...] | None
 """A list is joined by line breaks in CSV; true is `x` there, false and nothing are empty."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""Also of full width: some spreadsheets take them for the same."""
 
 
 @dataclass(frozen=True, slots=True)
