@@ -44,7 +44,7 @@ from server.web.i18n import Catalogue
 from server.web.lag import LoopLag
 from server.web.rendering import Pages
 from server.web.security import Origins, SecurityHeaders
-from server.web.services import Policy, Rates, Services
+from server.web.services import EXPORTS_AT_ONCE, Policy, Rates, Services
 from server.web.serving import Server, configure
 from server.web.socket import Sockets
 from server.web.together import Together
@@ -187,6 +187,7 @@ async def running(
             clock=clock,
             metrics=metrics,
             admission=Admission(lag.steady),
+            exporting=anyio.CapacityLimiter(EXPORTS_AT_ONCE),
             callers=Together(lambda asked: db.read(find_on_boards, asked)),
             fatal=fatal,
             public_base=public_base(settings, settings.port if port is None else port),

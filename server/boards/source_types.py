@@ -38,6 +38,10 @@ def _is_numbers(value: object, length: int) -> bool:
     return isinstance(value, list) and len(value) == length and all(map(_is_number, value))
 
 
+def _is_size(value: object) -> bool:
+    return isinstance(value, list) and _is_numbers(value, 2) and min(value) > 0
+
+
 def _is_word(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip()) and not _CONTROL.search(value)
 
@@ -102,7 +106,7 @@ TYPES: dict[str, tuple[Callable[[object], bool], str]] = {
     "count": (_is_count, "a whole number, not negative"),
     "number": (_is_number, "a number"),
     "pair": (lambda value: _is_numbers(value, 2), "two numbers"),
-    "size": (lambda value: _is_numbers(value, 2) and min(value) > 0, "two numbers above 0"),
+    "size": (_is_size, "two numbers above 0"),
     "box": (lambda value: _is_numbers(value, 4), "four numbers: left, top, width, height"),
     "marks": (
         lambda value: _is_list(value, lambda mark: mark in schema.MARK_KINDS),

@@ -76,7 +76,7 @@ async def _checked(endpoint: Endpoint, call: Call) -> Call:
 
 def _least(endpoint: Endpoint, found: Found) -> Role:
     if endpoint.who is Who.READER:
-        return found.workshop.reading["snapshots"] if found.workshop else Role.OBSERVER
+        return found.workshop.reading[endpoint.reading] if found.workshop else Role.OBSERVER
     return LEAST[endpoint.who]
 
 

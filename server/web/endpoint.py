@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from server.boards.roles import Role
 
@@ -52,6 +52,10 @@ class Endpoint:
     answer: Any = None
     status: int = 200
     media: str = "application/json"
+    other_media: tuple[str, ...] = ()
+    """What it may answer with besides, by the query."""
+    reading: Literal["snapshots", "export", "report"] = "snapshots"
+    """Of `Who.READER`: which of the workshop's settings says who."""
     codes: tuple[str, ...] = ()
     """Problems besides those that follow from who and body."""
     query: Mapping[str, str] = field(default_factory=dict)

@@ -110,6 +110,8 @@ def _responses(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
         success["content"] = {endpoint.media: {"schema": schemas.given(endpoint.answer)}}
     elif endpoint.status != HTTPStatus.NO_CONTENT:
         success["content"] = {endpoint.media: {"schema": {}}}
+    for media in endpoint.other_media:
+        success["content"][media] = {"schema": {}}
     responses = {str(endpoint.status): success}
     problem = {"application/problem+json": {"schema": schemas.given(ProblemTold)}}
     for status in sorted({STATUS[code] for code in endpoint.problems}):

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from . import auth, pages
-from .api import boards, commands, content, joining, links, operation, people, snapshots, workshops
+from .api import boards, commands, content, exports, joining, links, operation, people, snapshots, workshops
 from .assets import AssetFiles
 from .call import Call
 from .dispatch import answerer, locale_of, problem_response
@@ -26,6 +26,7 @@ ENDPOINTS: Sequence[Endpoint] = tuple(
             links,
             boards,
             content,
+            exports,
             commands,
             snapshots,
             people,

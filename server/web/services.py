@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from anyio import CapacityLimiter
 from starlette.requests import HTTPConnection
 
 from server.boards.template import Template
@@ -20,6 +21,12 @@ from .limits import Rate
 from .rendering import Pages
 from .security import Origins
 from .together import Together
+
+EXPORTS_AT_ONCE = 2
+"""Threads that make files; each holds the interpreter now and then, so there are few of them."""
+
+EXPORTS = 12
+"""How many files a person may take at once: a board in every format, and again; then one a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Rates:
     joins: Rate
     misses: Rate
     commands: Rate
+    exports: Rate
 
     @classmethod
     def of(cls, joins: int, misses: int, commands: int) -> "Rates":
@@ -49,6 +57,7 @@ class Rates:
             joins=Rate(joins / 60, joins),
             misses=Rate(misses / 60, misses),
             commands=Rate(commands, 4 * commands),
+            exports=Rate(1, EXPORTS),
         )
 
 
@@ -70,6 +79,8 @@ class Services:
     metrics: Metrics
     rates: Rates
     admission: Admission
+    exporting: CapacityLimiter
+    """How many exports are made at once, in threads; others wait, so that live boards get their turns."""
     callers: Together[tuple[Credentials, str], Found]
     """Who comes to a board with these credentials, and whether there is such a board."""
     fatal: Callable[[str], None]

@@ -47,6 +47,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/templates"): Row(None, 200),
     ("GET", "/api/boards/{board}/layout"): Row("observer", 200),
     ("GET", "/api/boards/{board}/content"): Row("observer", 200),
+    ("GET", "/api/boards/{board}/export"): Row("participant", 200),
     ("POST", "/api/boards/{board}/notes"): Row("participant", 201, NOTE),
     ("POST", "/api/workshops/{workshop}/commands"): Row(
         "facilitator", 200, {"type": "board.pause", "board": "{board}"}

@@ -1,6 +1,6 @@
 """Boards of a workshop, the worksheets there are, and a board's layout."""
 
-from typing import Any
+from typing import Any, Final
 
 from server.boards.layout import layout
 from server.boards.template import pick
@@ -94,7 +94,7 @@ async def get_layout(call: Call) -> dict[str, Any]:
     return layout(await call.template(), asked_locale(call), call.board.layout_version)
 
 
-_LOCALE = {"locale": f"Language of the texts, as {', '.join(LOCALES)}; none: the person's."}
+LOCALE: Final = {"locale": f"Language of the texts, as {', '.join(LOCALES)}; none: the person's."}
 
 ENDPOINTS = (
     Endpoint(
@@ -136,7 +136,7 @@ ENDPOINTS = (
         "The worksheets of this server.",
         "boards",
         answer=given.TemplatesTold,
-        query=_LOCALE,
+        query=LOCALE,
         codes=("invalid",),
     ),
     Endpoint(
@@ -147,7 +147,7 @@ ENDPOINTS = (
         "The board's compiled worksheet, with texts in one language.",
         "boards",
         answer=given.LayoutTold,
-        query=_LOCALE,
+        query=LOCALE,
         codes=("invalid",),
     ),
 )

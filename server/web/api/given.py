@@ -199,6 +199,15 @@ class ContentTold(Given):
     notesPerZone: dict[str, int]
 
 
+class BoardExport(Given):
+    """Tables by name, rows of cells by column key: texts, numbers, true or false, lists of texts, null."""
+
+    board: BoardGiven
+    tables: dict[str, list[dict[str, str | int | bool | list[str] | None]]]
+    fields: dict[str, str]
+    criteria: dict[str, bool]
+
+
 class StageTold(Given):
     """Frame 102 of the socket, for the caller."""
 
