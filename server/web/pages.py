@@ -173,6 +173,7 @@ async def board(call: Call) -> Response:
             "strings": call.services.catalogue.strings(call.locale, CLIENT_TEXTS),
             "version": call.services.version,
             "epoch": call.board.epoch,
+            "exports": person.role >= workshop.reading["export"],
         },
     )
 

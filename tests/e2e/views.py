@@ -195,6 +195,13 @@ def menu(visit: Visit) -> None:
     visit.page.get_by_role("dialog").wait_for()
 
 
+def exporting(visit: Visit) -> None:
+    """The formats in which one takes the board away."""
+    menu(visit)
+    visit.press("board.export.title")
+    visit.page.get_by_role("dialog", name=visit.say("board.export.title")).wait_for()
+
+
 def writing(visit: Visit) -> None:
     """A note is being written: in place, or in the phone's form."""
     visit.open_board("development-targets")
@@ -245,6 +252,7 @@ VIEWS: Final[dict[str, tuple[str, Callable[[Visit], None]]]] = {
     "welcome-back": ("participant", welcome_back),
     "table": ("participant", table),
     "menu": ("participant", menu),
+    "exporting": ("participant", exporting),
     "writing": ("participant", writing),
     "moving": ("participant", moving),
     "connecting": ("facilitator", connecting),

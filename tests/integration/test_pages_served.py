@@ -49,7 +49,7 @@ def test_the_board_page_tells_its_client_everything_it_needs(site: Site) -> None
     boot = boot_of(text)
     assert set(boot) == {
         *("locale", "board", "boards", "workshop", "person", "people", "layout"),
-        *("strings", "version", "epoch"),
+        *("strings", "version", "epoch", "exports", "later"),
     }
     assert boot["board"] == board
     assert boot["boards"] == told["boards"]

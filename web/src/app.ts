@@ -30,6 +30,8 @@ export interface Boot {
   readonly strings: Catalogue;
   readonly version: string;
   readonly epoch: number;
+  /** Whether this person could take the board away as a file when the page was opened. */
+  readonly exports: boolean;
   /** Addresses of the files that come after the first load. */
   readonly later: readonly string[];
 }

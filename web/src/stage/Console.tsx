@@ -113,6 +113,13 @@ function ConsoleFoot(): JSX.Element {
               ui.dialog.value = { kind: "versions" };
             },
           },
+          {
+            label: t("board.export.title"),
+            icon: "download",
+            run: () => {
+              ui.dialog.value = { kind: "export" };
+            },
+          },
           paused
             ? {
                 label: t("stage.resume"),

@@ -17,6 +17,11 @@ export class Problem extends Error {
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 async function call<T>(method: Method, url: string, body?: unknown): Promise<T> {
+  const answer = await ask(method, url, body);
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+async function ask(method: Method, url: string, body?: unknown): Promise<Response> {
   const answer = await fetch(url, {
     method,
     headers: {
@@ -27,7 +32,17 @@ async function call<T>(method: Method, url: string, body?: unknown): Promise<T> 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!answer.ok) throw await problem(answer);
-  return (answer.status === 204 ? undefined : await answer.json()) as T;
+  return answer;
+}
+
+/** The formats in which a board can be taken away, the likeliest first. */
+export const EXPORTS = ["xlsx", "csv", "json"] as const;
+export type ExportFormat = (typeof EXPORTS)[number];
+
+async function download(url: string): Promise<{ readonly name: string; readonly data: Blob }> {
+  const answer = await ask("GET", url);
+  const named = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") ?? "");
+  return { name: decodeURIComponent(named?.[1] ?? "lappu"), data: await answer.blob() };
 }
 
 async function problem(answer: Response): Promise<Problem> {
@@ -118,6 +133,8 @@ export const api = {
   content: (board: string) => call<Content>("GET", `/api/boards/${id(board)}/content`),
   layout: (board: string, locale: string) =>
     call<Layout>("GET", `/api/boards/${id(board)}/layout?locale=${id(locale)}`),
+  export: (board: string, format: ExportFormat, locale: string) =>
+    download(`/api/boards/${id(board)}/export?format=${format}&locale=${id(locale)}`),
   snapshots: (board: string) =>
     call<{ snapshots: readonly Snapshot[] }>("GET", `/api/boards/${id(board)}/snapshots`).then(
       (answer) => answer.snapshots,

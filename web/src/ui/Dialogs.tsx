@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { ConsoleDialog } from "../stage/Console";
 import { BoardsDialog } from "./BoardsDialog";
 import { useApp } from "./context";
+import { ExportDialog } from "./ExportDialog";
 import { ConnectDialog, LineDialog } from "./LineDialogs";
 import { MenuDialog } from "./MenuDialog";
 import { ColourDialog, MoveDialog, PasteDialog } from "./NoteDialogs";
@@ -56,6 +57,8 @@ export function Dialogs(): JSX.Element | null {
       return <SaveVersionDialog onClose={close} />;
     case "versions":
       return <VersionsDialog onClose={close} />;
+    case "export":
+      return <ExportDialog onClose={close} />;
     case "restore":
       return <RestoreDialog id={dialog.id} name={dialog.name} onClose={close} />;
   }

@@ -30,6 +30,7 @@ export function MenuDialog({ onClose }: { readonly onClose: () => void }): JSX.E
         {rights.value.direct && (
           <Entry icon="camera" label={t("board.version.save")} opens={{ kind: "save-version" }} />
         )}
+        {boot.exports && <Entry icon="download" label={t("board.export.title")} opens={{ kind: "export" }} />}
         {rights.value.direct && (
           <LinkEntry
             icon="qr-code"

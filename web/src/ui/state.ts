@@ -30,6 +30,7 @@ export type DialogState =
   | { kind: "pause" }
   | { kind: "save-version" }
   | { kind: "versions" }
+  | { kind: "export" }
   | { kind: "restore"; id: string; name: string };
 
 export interface Toast {
