@@ -66,8 +66,16 @@ class Plan:
         return any(overlap(box, (x, y, box[2], box[3])) for box in self.looking)
 
 
-def plan(view: BoardView, asked: Sequence[Arrival], template: Template, by: str | None, at: float) -> Plan:
-    """Find places for all; each takes its own before the next one looks for one. `at` in ms since 1970."""
+def plan(
+    view: BoardView,
+    asked: Sequence[Arrival],
+    template: Template,
+    by: str | None,
+    at: float,
+    layout: int | None = None,
+) -> Plan:
+    """Find places for all; each takes its own before the next one looks for one. `at` in ms since 1970;
+    `layout`: the version of the worksheet, which may be another one when the notes come onto the board."""
     there = sorted(view.notes, key=lambda note: note.z)
     w, h = template.note_width, template.note_height
     boxes: list[Box] = [(note.x, note.y, note.w or w, note.h or h) for note in there]
@@ -86,6 +94,6 @@ def plan(view: BoardView, asked: Sequence[Arrival], template: Template, by: str 
         boxes.append(box)
         for taken in by_zone.values():
             taken.append(box)
-        made.append(NewNote(note.id, note.text, x, y, note.color, by, at))
+        made.append(NewNote(note.id, note.text, x, y, note.color, by, at, layout))
     top = there[-1].z if there else 0.0
     return Plan(made, frozenset(note.id for note in there), top, looking)

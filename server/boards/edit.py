@@ -11,7 +11,7 @@ from pycrdt import Doc, Map, Text
 
 from . import schema
 from .content import zones_of_notes
-from .template import Template
+from .template import Point, Template
 from .view import BoardView, CircleView, ConnectionView, MarkView, NoteView, origin_value, read
 
 
@@ -26,6 +26,8 @@ class NewNote:
     color: str
     by: str | None
     at: float
+    layout: int | None = None
+    """The layout version under which x and y were chosen; None: the present one."""
 
 
 def create_fields(doc: "Doc[Any]", template: Template) -> None:
@@ -45,7 +47,8 @@ def insert_notes(doc: "Doc[Any]", notes: Sequence[NewNote], above: float | None 
     top = max((note.z for note in read(doc).notes), default=0.0) if above is None else above
     with doc.transaction():
         for height, note in enumerate(notes, start=1):
-            view = NoteView(note.id, note.text, note.x, note.y, top + height, note.color, note.by, note.at)
+            at = (note.x, note.y, top + height)
+            view = NoteView(note.id, note.text, *at, note.color, note.by, note.at, layout=note.layout)
             write_note(doc, view)
 
 
@@ -67,6 +70,13 @@ def write_note(doc: "Doc[Any]", note: NoteView) -> None:
     if note.origin:
         value["origin"] = origin_value(note.origin)
     doc.get(schema.NOTES, type=Map)[note.id] = Map(value)
+
+
+def put_note(doc: "Doc[Any]", note: NoteView, place: Point, layout: int) -> None:
+    """Move a note that is on the board; its height stays."""
+    target = doc.get(schema.NOTES, type=Map).get(note.id)
+    if isinstance(target, Map):
+        target["place"] = {"x": place[0], "y": place[1], "z": note.z, "l": layout}
 
 
 def write_connection(doc: "Doc[Any]", line: ConnectionView) -> None:

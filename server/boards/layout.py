@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from .adapted_lines import groups
+from .adapted_members import member_name
 from .template import Group, Polar, Rect, Sector, Shape, Step, Template, Text, Zone, pick
 
 
@@ -29,7 +31,7 @@ def layout(template: Template, locale: str, version: int) -> dict[str, Any]:
         "noteSize": {"w": template.note_width, "h": template.note_height},
         "polar": _polar(template.polar),
         "zones": [_zone(zone, locale) for zone in sorted(template.zones, key=lambda zone: zone.order or 0)],
-        "groups": [_group(group, template, locale) for group in template.groups],
+        "groups": [_group(group, template, locale) for group in groups(template)],
         "steps": [_step(step, template, locale) for step in template.steps],
         "criteria": [
             {"id": one.id, "level": one.level, "rule": dict(one.rule), "message": pick(one.message, locale)}
@@ -142,6 +144,10 @@ def _group(group: Group, template: Template, locale: str) -> dict[str, Any]:
         "label": _optional(group.label, locale),
         "zones": [zone.id for zone in template.zones_of(group.id)],
         "keys": list(group.keys),
+        "members": [
+            {"id": member, "label": _optional(member_name(template, group, member), locale)}
+            for member in group.keys or group.zones
+        ],
         "min": group.minimum,
         "max": group.maximum,
         "add": group.add,

@@ -133,7 +133,7 @@ class Group:
     """Zones, or keys that occur inside several zone ids, which a facilitator may edit together."""
 
     id: str
-    kind: Literal["zones", "rows", "columns"] = "zones"
+    kind: Literal["zones", "rows", "columns", "lines"] = "zones"
     zones: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     minimum: int = 0

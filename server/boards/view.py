@@ -123,7 +123,7 @@ def read(doc: "Doc[Any]") -> BoardView:
     """The view of a document."""
     roots = {name: _plain(doc, name) for name in schema.ROOTS}
     return BoardView(
-        notes=_ordered(_note(key, raw) for key, raw in _things(roots[schema.NOTES])),
+        notes=_ordered(read_note(key, raw) for key, raw in _things(roots[schema.NOTES])),
         connections=_ordered(_connection(key, raw) for key, raw in _things(roots[schema.CONNECTIONS])),
         circles=_ordered(_circle(key, raw) for key, raw in _things(roots[schema.CIRCLES])),
         marks=tuple(sorted(_marks(roots[schema.MARKS]), key=lambda mark: (mark.at, mark.zone))),
@@ -176,7 +176,8 @@ def _keys(value: object) -> tuple[str, ...]:
     return tuple(sorted(clean(key) for key, on in value.items() if on)) if isinstance(value, dict) else ()
 
 
-def _note(key: str, raw: Mapping[str, Any]) -> NoteView:
+def read_note(key: str, raw: Mapping[str, Any]) -> NoteView:
+    """The view of one note, of its plain value."""
     place = raw.get("place")
     at = place if isinstance(place, dict) else {}
     size = raw.get("size")

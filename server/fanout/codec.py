@@ -4,7 +4,7 @@
     part    = kind (1 byte) · length (4 bytes) · body
     kind 0    JSON: a list that begins with the word for what it is; all that is rare
     kind 1    rows: the head (board, epoch) in JSON, and of each row its seq, the length of its update and of
-              its claims and births (JSON, mostly none), then these two
+              its claims, births and new layout's version (JSON, mostly none), then these two
     kind 2    presence: the head (board, and of each state the client id, clock, person and length) in JSON,
               the number of cursors, each as client id, clock, x and y, and the states
 
@@ -33,13 +33,14 @@ from server.sync.news import (
     PresenceAsked,
     Presences,
     Present,
+    Relaid,
     Row,
     Rows,
     StageChanged,
     Told,
 )
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Of all this: processes of different formats don't hear each other, and look into the database."""
 
 _HEAD: Final = struct.Struct(">8sQ")
@@ -136,9 +137,10 @@ def _write_rows(rows: Rows) -> bytes:
     out = [_SIZE.pack(len(about)), about]
     for row in rows.rows:
         more = b""
-        if row.claims or row.born:
+        if row.claims or row.born or row.relaid:
             claims = [(claim.client, claim.person, claim.kind) for claim in row.claims]
-            more = _json([claims, [(one.root, one.id, one.by) for one in row.born]])
+            born = [(one.root, one.id, one.by) for one in row.born]
+            more = _json([claims, born, row.relaid.version if row.relaid else 0])
         out += (_ROW.pack(row.seq, len(row.update), len(more)), row.update, more)
     return b"".join(out)
 
@@ -150,8 +152,16 @@ def _read_rows(body: bytes) -> Rows:
         seq, size, more = _ROW.unpack_from(body, at)
         at += _ROW.size + size + more
         update, rest = body[at - size - more : at - more], body[at - more : at]
-        claims, born = json.loads(rest) if more else ((), ())
-        rows.append(Row(seq, update, tuple(Claim(*one) for one in claims), tuple(Born(*one) for one in born)))
+        claims, born, layout = json.loads(rest) if more else ((), (), 0)
+        rows.append(
+            Row(
+                seq,
+                update,
+                tuple(Claim(*one) for one in claims),
+                tuple(Born(*one) for one in born),
+                Relaid(layout, None) if layout else None,
+            )
+        )
     if at != len(body):
         raise ValueError("a row that is cut off")
     return Rows(board, epoch, tuple(rows))

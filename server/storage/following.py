@@ -5,27 +5,31 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
+from server.boards.templates import TemplateError
 from server.sync.ports import Born, Claim, CorruptBoard, Glance, Later, Row, UnknownBoard
 
-from . import boards, journal_rows, stages, tables
+from . import boards, journal_rows, layouts, stages, tables
+from .definitions import Definitions
 from .tables import born, claims
 
 
-def since(conn: Connection, board_id: str, seq: int) -> Later:
+def since(conn: Connection, board_id: str, seq: int, known: Definitions) -> Later:
     """What came after `seq`, without rows that are damaged. UnknownBoard, CorruptBoard."""
     board = boards.get(conn, board_id)
     if board is None:
         raise UnknownBoard(board_id)
     try:
         stage = stages.get(conn, board_id)
-    except (ValueError, KeyError) as error:
+        relaid = layouts.relaid(conn, board_id, seq, known)
+    except (ValueError, KeyError, TemplateError) as error:
         raise CorruptBoard(f"board {board_id}: {error}") from error
     if board.head <= seq:
         return Later(board.epoch, board.head, stage, ())
     found, _ = journal_rows.readable(conn, board_id, seq, board.head)
     claimed, births = _claimed(conn, board_id, seq), _births(conn, board_id, seq)
     rows = tuple(
-        Row(number, data, tuple(claimed[number]), tuple(births[number])) for number, data in found.items()
+        Row(number, data, tuple(claimed[number]), tuple(births[number]), relaid.get(number))
+        for number, data in found.items()
     )
     return Later(board.epoch, board.head, stage, rows)
 

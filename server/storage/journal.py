@@ -22,7 +22,7 @@ from server.sync.ports import (
     UnknownBoard,
 )
 
-from . import boards, checkpoints, compaction, following, journal_rows, stages
+from . import boards, checkpoints, compaction, following, journal_rows, layouts, stages
 from .database import Database
 from .definitions import Definitions
 from .errors import InDoubt, NotADatabase, StorageError, Unreachable
@@ -101,7 +101,7 @@ class JournalStore:
     async def since(self, board: str, seq: int) -> Later:
         """What came after `seq`, without rows that are damaged. UnknownBoard, CorruptBoard, JournalError."""
         try:
-            return await self._db.read(following.since, board, seq)
+            return await self._db.read(following.since, board, seq, self._definitions)
         except StorageError as error:
             raise JournalError(str(error)) from error
 
@@ -144,6 +144,7 @@ def _load(conn: Connection, board_id: str, definitions: Definitions) -> Loaded:
         raise UnknownBoard(board_id)
     try:
         template = definitions.template(conn, board.definition)
+        past = layouts.outlines(conn, board_id, definitions)
         stage = stages.get(conn, board_id)
     except (ValueError, KeyError, TemplateError) as error:
         raise CorruptBoard(f"board {board_id}: {error}") from error
@@ -161,6 +162,7 @@ def _load(conn: Connection, board_id: str, definitions: Definitions) -> Loaded:
         stage=stage,
         claims=_claims(conn, board_id),
         born=_born(conn, board_id),
+        past=past,
     )
     if lost is not None:
         before = [rows[number] for number in rows if number < lost]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from server.sync.ports import Contested, Entry, JournalError
 
-from . import numbering, snapshots
+from . import layouts, numbering, snapshots
 from .checksums import row_checksum
 from .inserting import insert_new
 from .tables import boards, born, claims, updates
@@ -43,6 +43,7 @@ def append(conn: Connection, batch: Sequence[Entry]) -> list[int]:
     for entry, seq in zip(batch, seqs, strict=True):
         if entry.before is not None:
             _keep_before(conn, entry, seq - 1, entry.before)
+        layouts.adapt(conn, entry, seq)
     return seqs
 
 

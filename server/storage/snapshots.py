@@ -11,7 +11,7 @@ from server.sync.ports import UnknownBoard
 from .checksums import state_checksum
 from .errors import CorruptSnapshot, LimitReached
 from .ids import new_id
-from .tables import boards, snapshots
+from .tables import boards, layouts, snapshots
 
 MOST_MANUAL: Final = 200
 MOST_AUTO: Final = 100
@@ -51,9 +51,11 @@ def create(
     now: float,
     reason: str = "",
     by: str | None = None,
+    layout_version: int | None = None,
 ) -> Snapshot:
-    """Keep `state`, an encoded full state of the board, under its layout of now.
+    """Keep `state`, an encoded full state of the board.
 
+    `layout_version`: of the layout under which it was read; None: the present one.
     There are at most MOST_MANUAL of the manual ones: LimitReached. Of the automatic ones the oldest goes
     beyond MOST_AUTO. UnknownBoard.
     """
@@ -65,7 +67,12 @@ def create(
     number = conn.scalar(
         select(func.coalesce(func.max(snapshots.c.number), 0) + 1).where(snapshots.c.board == board)
     )
-    made = Snapshot(new_id(), board, name, kind, reason, now, by, seq, row.layout_version, row.definition)
+    layout = layout_version or row.layout_version
+    definition = row.definition
+    if layout != row.layout_version:
+        this = (layouts.c.board == board) & (layouts.c.version == layout)
+        definition = conn.execute(select(layouts.c.definition).where(this)).scalar_one()
+    made = Snapshot(new_id(), board, name, kind, reason, now, by, seq, layout, definition)
     values = {column: getattr(made, column) for column in Snapshot.__slots__}
     checksum = state_checksum(board, seq, state)
     conn.execute(insert(snapshots).values(values | {"number": number, "checksum": checksum, "data": state}))

@@ -1,6 +1,7 @@
 """The stage of each board, and every change of it with its line in the audit log."""
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -43,6 +44,15 @@ def change(
     workshop = conn.scalar(select(boards.c.workshop).where(boards.c.id == board))
     assert workshop is not None
     audit.add(conn, person=person, command=command, workshop=workshop, board=board, now=now)
+
+
+def count(conn: Connection, board: str) -> None:
+    """Count a facilitator's command that changed something else on the board. UnknownBoard."""
+    stage = get(conn, board)
+    after = replace(stage, version=stage.version + 1)
+    conn.execute(
+        update(stages).where(stages.c.board == board).values(version=after.version, stage=_dump(after))
+    )
 
 
 def _dump(stage: Stage) -> str:

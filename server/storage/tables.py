@@ -202,6 +202,27 @@ born = Table(
     sqlite_with_rowid=False,
 )
 
+layouts = Table(
+    # What boards were before their layout was adapted; the present one stands in `boards`.
+    "layouts",
+    metadata,
+    _below("boards", "board", primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("definition", Words, ForeignKey("definitions.hash"), nullable=False),
+    Column("until", BigInteger, nullable=False),  # seq of the row with which the next version begins
+    Index(None, "definition"),
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    _below("boards", "board", primary_key=True),
+    Column("note", Words, primary_key=True),
+    Column("x", Double, nullable=False),  # where it lay before
+    Column("y", Double, nullable=False),
+    Column("layout", Integer, nullable=False),  # under which version that was
+)
+
 stages = Table(
     "stages",
     metadata,

@@ -13,7 +13,7 @@ from server.boards.roles import Role
 from . import boards
 from .ids import new_id
 from .tables import boards as board_rows
-from .tables import definitions, snapshots, workshops
+from .tables import definitions, layouts, snapshots, workshops
 
 DAY: Final = 86_400.0
 RETENTION: Final = 90 * DAY
@@ -156,8 +156,8 @@ def erase_some(conn: Connection, workshop_id: str) -> bool:
 
 
 def forget_unused_definitions(conn: Connection) -> None:
-    """Erase worksheet definitions that no board and no snapshot was made with."""
-    used = select(board_rows.c.definition).union(select(snapshots.c.definition))
+    """Erase worksheet definitions that no board and no snapshot has or had."""
+    used = select(board_rows.c.definition).union(select(snapshots.c.definition), select(layouts.c.definition))
     conn.execute(delete(definitions).where(definitions.c.hash.not_in(used)))
 
 

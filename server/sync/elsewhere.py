@@ -8,8 +8,8 @@ from .commit import CommitFailed, Ticket
 from .company import Company
 from .document import merge
 from .follower import Follower
-from .news import PresenceAsked, Presences, Row, Rows
-from .ports import Clock, JournalError, Loaded
+from .news import PresenceAsked, Presences, Relaid, Row, Rows
+from .ports import Clock, Entry, JournalError, Loaded
 from .protocol import EMPTY_UPDATE
 from .session import UNKNOWN
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 ASK_SECONDS: Final = 1.0
 """Between two askings for who is there."""
+
+
+def _relaid(entry: Entry) -> Relaid | None:
+    return Relaid(entry.adapted.version, entry.adapted.template) if entry.adapted else None
 
 
 class _Reading:
@@ -52,7 +56,9 @@ class Elsewhere:
         if self._company.alone or ticket.seqs is None:
             return
         numbered = zip(ticket.seqs, ticket.entries, strict=True)
-        rows = tuple(Row(seq, entry.update, entry.claims, entry.born) for seq, entry in numbered)
+        rows = tuple(
+            Row(seq, entry.update, entry.claims, entry.born, _relaid(entry)) for seq, entry in numbered
+        )
         self._company.fanout.publish(Rows(self._room.board, self._room.scene.epoch, rows))
         self.follower.own(rows)
 
@@ -66,12 +72,15 @@ class Elsewhere:
 
     def adopt(self, row: Row) -> None:
         """A row of another process is next. Broken."""
-        self._room.turns.adopt(row)
+        stale = self._room.turns.adopt(row)
         for reading in self._readings:
             reading.rows.append(row)
         if row.update != EMPTY_UPDATE:
             # As it stands in the journal: what it did to the document here may speak of what isn't durable.
             self._room.audience.publish([row.update])
+        if row.relaid is not None and row.relaid.template is not None:
+            self._room.relaid(row.relaid.template, row.relaid.version)
+        self._room.put_right(stale)
 
     def passed(self, row: Row) -> None:
         """An own row has found its place among the others'."""

@@ -108,7 +108,11 @@ class Follower:
     def offer(self, rows: Iterable[Row]) -> None:
         """The wire brings rows of another process."""
         for row in rows:
-            self._order.add(row, own=False)
+            if row.relaid is not None and row.relaid.template is None:
+                # The worksheet doesn't cross the wire.
+                self._wish()
+            else:
+                self._order.add(row, own=False)
         self._follow()
 
     def reach(self, head: int, stage_known: bool, looked_at: float) -> None:

@@ -27,7 +27,7 @@ from pycrdt import Doc
 
 from server.boards.roles import Action, Role, can
 from server.boards.stage import Stage
-from server.boards.template import Template
+from server.boards.template import Point, Template
 
 from .alone import Alone
 from .commit import CommitFailed, GroupCommit
@@ -47,7 +47,7 @@ from .shelf import BoardUnavailable, Parts, Shelf
 from .tally import Tally
 from .upkeep import Upkeep
 
-__all__ = ["BoardUnavailable", "ConnectRefused", "EditRefused", "Hub", "State"]
+__all__ = ["BoardUnavailable", "ConnectRefused", "EditRefused", "Hub", "LayoutMoved", "State"]
 
 T = TypeVar("T")
 
@@ -69,6 +69,10 @@ class EditRefused(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class LayoutMoved(Exception):
+    """The board has another layout by now than the one that was to be adapted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,12 +278,40 @@ class Hub:
     async def state(self, board: str) -> State:
         """A board as it is, and nothing of it that isn't durable. UnknownBoard, BoardUnavailable."""
         room = await self._room(board)
-        scene, stage = room.scene, room.scene.stages.now
+        layouts, stage = room.turns.layouts, room.scene.stages.now
+        while True:
+            template, version = layouts.now, layouts.version
+            try:
+                update, seq = await room.state()
+            except CommitFailed as error:
+                raise BoardUnavailable(board) from error
+            if layouts.version == version:
+                return State(update, seq, room.scene.epoch, stage, template, version)
+
+    async def adapt(
+        self,
+        board: str,
+        person: str,
+        version: int,
+        template: Template,
+        command: str,
+        returning: Mapping[str, tuple[Template, Point]],
+    ) -> None:
+        """Give a board whose layout is `version` another worksheet; durable when it returns.
+
+        `returning`: parked notes that may go back, see `relocate`. LayoutMoved, EditRefused, UnknownBoard,
+        BoardUnavailable.
+        """
+        await self._commit.space()
+        room = await self._room(board)
+        if room.read_only:
+            raise EditRefused("read-only")
+        if room.turns.layouts.version != version:
+            raise LayoutMoved(board)
         try:
-            update, seq = await room.state()
+            await room.adapt(template, command, person, returning).wait()
         except CommitFailed as error:
             raise BoardUnavailable(board) from error
-        return State(update, seq, scene.epoch, stage, scene.template, scene.layout_version)
 
     async def set_stage(self, board: str, stage: Stage) -> None:
         """The board has another stage, which is stored already."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from server.boards.stage import Stage
+from server.boards.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,17 @@ class Born:
 
 
 @dataclass(frozen=True, slots=True)
+class Relaid:
+    """The board has another layout from a row on.
+
+    `template` doesn't cross between processes, where it is None: whoever follows reads it in the database.
+    """
+
+    version: int
+    template: Template | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One durable change of a board."""
 
@@ -37,6 +49,7 @@ class Row:
     update: bytes
     claims: tuple[Claim, ...] = ()
     born: tuple[Born, ...] = ()
+    relaid: Relaid | None = None
 
 
 @dataclass(frozen=True, slots=True)

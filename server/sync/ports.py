@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from server.boards.relocation import Parked
 from server.boards.stage import Stage
 from server.boards.template import Template
 
@@ -15,6 +16,7 @@ from .member import Member
 from .news import Born as Born
 from .news import Claim as Claim
 from .news import News
+from .news import Relaid as Relaid
 from .news import Row as Row
 
 
@@ -53,6 +55,18 @@ class Gone(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Adapted:
+    """A board gets another layout with an entry: `version`, whose worksheet is `template`."""
+
+    version: int
+    template: Template
+    command: str
+    """Of whoever wanted it, for the audit log; the board's stage counts it too."""
+    back: frozenset[str] = frozenset()
+    """Notes that left the parking lot for where they came from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One accepted change of one board, as it goes into the journal.
 
@@ -70,6 +84,10 @@ class Entry:
     before: bytes | None = None
     """The board's whole state before a mass deletion: to be kept as an automatic snapshot in the
     very transaction that keeps this entry, so that neither is ever there without the other."""
+    adapted: Adapted | None = None
+    """Kept with it likewise."""
+    parked: tuple[Parked, ...] = ()
+    """Notes that this change put into the parking lot, since their zone is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +107,8 @@ class Loaded:
     claims: Mapping[int, Claim] = field(default_factory=dict)
     born: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
     """(root, id) → author as first written, of everything that ever was on the board."""
+    past: Mapping[int, Template] = field(default_factory=dict)
+    """The worksheet under earlier versions of the layout, without free places."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ When a commit fails or the document breaks, the room dies: it is forgotten, its 
 "try again", and the next who comes loads the board from the journal.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from anyio import create_task_group
 from pycrdt import Doc
 
 from server.boards.stage import Stage
+from server.boards.template import Point, Template
 
 from . import compact
 from .audience import Audience
@@ -217,6 +218,34 @@ class Room:
             self.die()
             raise CommitFailed(self.board) from error
         return result, self._submit(turn) if turn.entries else None
+
+    def adapt(
+        self,
+        template: Template,
+        command: str,
+        person: str,
+        returning: Mapping[str, tuple[Template, Point]],
+    ) -> Ticket:
+        """Give the board another worksheet, with all notes in their zones. CommitFailed."""
+        try:
+            turn = self.turns.adapt(template, command, person, self._clock.now(), returning)
+        except Broken as error:
+            self.die()
+            raise CommitFailed(self.board) from error
+        ticket = self._submit(turn)
+        ticket.then(partial(self.relaid, template, self.turns.layouts.version))
+        return ticket
+
+    def relaid(self, template: Template, version: int) -> None:
+        """The board durably has another layout: tell everybody."""
+        self.scene.relaid(template, version)
+        for session in self.audience:
+            self.tell_stage(session)
+
+    def put_right(self, stale: Sequence[str]) -> None:
+        """Put notes right that other processes put somewhere under an earlier layout. Broken."""
+        if stale and not self.read_only:
+            self._submit(self.turns.put_right(stale, self._clock.now()))
 
     def _contested(self, client: int) -> None:
         """An id that was claimed here was claimed elsewhere before."""

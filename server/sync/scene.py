@@ -4,6 +4,7 @@ import json
 
 from server.boards.roles import Role
 from server.boards.stage import wire
+from server.boards.template import Template
 
 from . import protocol
 from .ports import Loaded
@@ -22,6 +23,11 @@ class Scene:
         self._told: dict[Role, bytes] = {}
         """Frame 102 up to the time, as long as this stage is the present one."""
         self._told_of = loaded.stage
+
+    def relaid(self, template: Template, version: int) -> None:
+        """The board has another layout, and that is durable."""
+        self.template, self.layout_version = template, version
+        self._told = {}
 
     def frame(self, role: Role, now: float) -> bytes:
         """Frame 102 for members of this role; `now` in UTC seconds."""

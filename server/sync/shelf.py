@@ -19,6 +19,7 @@ from .claims import Claims
 from .commit import GroupCommit, Lane
 from .company import Company
 from .document import Document
+from .layouts import Layouts
 from .limits import Limits
 from .news import PresenceAsked, Rows
 from .ports import Claim, Clock, CorruptBoard, JournalError, Loaded, UnknownBoard
@@ -34,8 +35,12 @@ class BoardUnavailable(Exception):
 
 
 def new_client() -> int:
-    """A Yjs client id for a document of the server: 32 random bits, as Yjs does."""
-    return randbits(32)
+    """A Yjs client id for a document of the server: below those of the product's own clients.
+
+    Of two people who write a key at the same time Yjs lets the higher id win. So whoever moves a note while
+    the server moves all notes with their zones has moved it.
+    """
+    return randbits(31)
 
 
 async def at_once(make: "Callable[[], Document]") -> Document:
@@ -121,6 +126,7 @@ class Shelf:
             self._rooms[board] = room
             for rows in loading.rows:
                 room.elsewhere.offer(rows)
+            room.put_right(room.turns.layouts.all_stale(room.document.doc))
             self._company.fanout.publish(PresenceAsked(board))
             tasks.start_soon(self._run, room)
         except (UnknownBoard, BoardUnavailable) as error:
@@ -158,9 +164,8 @@ class Shelf:
             except CorruptBoard as error:
                 loaded, read_only = self._damaged(board, error), True
             else:
-                turns = Turns(
-                    board, loaded.template, document, self._parts.claims(loaded.claims), loaded.born
-                )
+                layouts = Layouts(loaded.template, loaded.layout_version, loaded.past)
+                turns = Turns(board, layouts, document, self._parts.claims(loaded.claims), loaded.born)
                 exits = Exits(self.forget, self._poisoned, self._contested, self._suspect)
                 return Room(
                     loaded,

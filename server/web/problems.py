@@ -19,6 +19,7 @@ STATUS: Final[dict[str, int]] = {
     "unknown-link": 404,
     "method": 405,
     "stale": 409,
+    "limit": 409,
     "wrong-state": 409,
     "last-board": 409,
     "too-many-snapshots": 409,

@@ -1,11 +1,14 @@
 """A workshop with words wherever a workshop can hold words, and where they are found again."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, func, select
 
+from server.boards.relocation import Parked
 from server.boards.roles import Role
 from server.storage import boards, devices, links, people, snapshots, stages, votes, workshops
 from server.storage.tables import metadata
-from server.sync.ports import Born
+from server.sync.ports import Adapted, Born
 
 from .edits import Editor
 from .kept import NOW, TEMPLATE, Kept, entry
@@ -37,6 +40,10 @@ async def fill(store: Kept, workshop: str, words: str) -> str:
     await store.journal.append_many([entry(board, last, 1, anna.id)])
     keep = {"board": board, "seq": 7, "state": editor.state(), "now": NOW, "name": words, "reason": ""}
     db.write_sync(lambda conn: snapshots.create(conn, kind="manual", **keep))  # type: ignore[arg-type]  # mixed
+    adapted = Adapted(2, replace(TEMPLATE, source={"slug": TEMPLATE.slug, "label": words}), "layout.rename")
+    moved = editor.write("n10", words)
+    parked = (Parked(words, 1, 2, 1),)
+    await store.journal.append_many([entry(board, moved, 1, anna.id, adapted=adapted, parked=parked)])
     stage = db.read_sync(stages.get, board)
     db.write_sync(stages.change, board, stage, stage, person=anna.id, command="board.rules", now=NOW)
     db.write_sync(

@@ -23,11 +23,23 @@ from server.boards import schema
 from server.boards.edit import create_fields
 from server.boards.roles import Role
 from server.boards.stage import Stage, first
+from server.boards.template import Template
 from server.sync import protocol
 from server.sync.hub import Hub
 from server.sync.limits import Limits
 from server.sync.member import Member
-from server.sync.ports import Claim, Entry, Glance, JournalError, Later, Loaded, Parcel, Row, UnknownBoard
+from server.sync.ports import (
+    Claim,
+    Entry,
+    Glance,
+    JournalError,
+    Later,
+    Loaded,
+    Parcel,
+    Relaid,
+    Row,
+    UnknownBoard,
+)
 from server.sync.presence import Hearing
 from server.sync.protocol import Reader
 from server.sync.session import Session
@@ -45,6 +57,8 @@ class Journal:
         self.checkpoints: list[tuple[str, int, bytes]] = []
         self.batches: list[list[Entry]] = []
         self.stages: dict[str, Stage] = {}
+        self.first = SHEET
+        """The worksheet that boards are made with."""
         self.loads = 0
         self.fail: Exception | None = None
         self.load_error: Exception | None = None
@@ -63,9 +77,9 @@ class Journal:
         """A new board, with the field of its sheet."""
         doc: Doc[Any] = Doc()
         with doc.transaction():
-            create_fields(doc, SHEET)
+            create_fields(doc, self.first)
         self.rows[board] = [Entry(board, doc.client_id, None, 0.0, doc.get_update())]
-        self.stages[board] = first(SHEET)
+        self.stages[board] = first(self.first)
 
     async def append_many(self, batch: Sequence[Entry]) -> list[int]:
         await self.gate.wait()
@@ -90,7 +104,15 @@ class Journal:
         claims: dict[int, Claim] = {claim.client: claim for entry in rows for claim in entry.claims}
         born = {(one.root, one.id): one.by for entry in rows for one in entry.born}
         updates = [entry.update for entry in rows]
-        return Loaded(board, "w", 1, len(rows), None, updates, SHEET, 1, stage, claims, born)
+        past, present = self.layouts(rows)
+        return Loaded(
+            board, "w", 1, len(rows), None, updates, present, len(past) + 1, stage, claims, born, past
+        )
+
+    def layouts(self, rows: Sequence[Entry]) -> tuple[dict[int, Template], Template]:
+        """Earlier worksheets by version, and the present one."""
+        all_of_them = [self.first, *(entry.adapted.template for entry in rows if entry.adapted)]
+        return dict(enumerate(all_of_them[:-1], start=1)), all_of_them[-1]
 
     async def since(self, board: str, seq: int) -> Later:
         await self.gate.wait()
@@ -99,7 +121,7 @@ class Journal:
         if board not in self.rows:
             raise UnknownBoard(board)
         rows = self.rows[board]
-        later = [Row(n + 1, rows[n].update, rows[n].claims, rows[n].born) for n in range(seq, len(rows))]
+        later = [_row(n + 1, rows[n]) for n in range(seq, len(rows))]
         return Later(1, len(rows), self.stages[board], later)
 
     async def glance(self, boards: Collection[str]) -> dict[str, Glance]:
@@ -117,6 +139,12 @@ class Journal:
         for entry in self.rows[board]:
             doc.apply_update(entry.update)
         return doc.get(schema.NOTES, type=Map).to_py() or {}
+
+
+def _row(seq: int, entry: Entry) -> Row:
+    adapted = entry.adapted
+    relaid = Relaid(adapted.version, adapted.template) if adapted else None
+    return Row(seq, entry.update, entry.claims, entry.born, relaid)
 
 
 class Person:

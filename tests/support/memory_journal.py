@@ -16,6 +16,7 @@ from server.sync.ports import (
     JournalError,
     Later,
     Loaded,
+    Relaid,
     Row,
     UnknownBoard,
 )
@@ -24,6 +25,9 @@ from server.sync.ports import (
 @dataclass
 class _Kept:
     template: Template
+    past: dict[int, Template] = field(default_factory=dict)
+    relaid: dict[int, Relaid] = field(default_factory=dict)
+    """By the seq of the row with which a layout began."""
     rows: list[bytes | None] = field(default_factory=list)
     """None: damaged."""
     news: list[tuple[tuple[Claim, ...], tuple[Born, ...]]] = field(default_factory=list)
@@ -58,6 +62,8 @@ class MemoryJournal:
         for entry in batch:
             if entry.board not in self._boards:
                 raise Contested(f"board {entry.board} is gone", entry.board)
+            if entry.adapted is not None and entry.adapted.version != len(self._boards[entry.board].past) + 2:
+                raise Contested(f"board {entry.board} has another layout by now", entry.board)
             for claim in entry.claims:
                 _claim(entry.board, claims[entry.board], claim)
         taken: list[int] = []
@@ -70,6 +76,10 @@ class MemoryJournal:
             kept.claims.update({claim.client: claims[entry.board][claim.client] for claim in entry.claims})
             for one in entry.born:
                 kept.born.setdefault((one.root, one.id), one.by)
+            if entry.adapted is not None:
+                kept.past[entry.adapted.version - 1] = kept.template
+                kept.template = entry.adapted.template
+                kept.relaid[taken[-1]] = Relaid(entry.adapted.version, kept.template)
         return taken
 
     async def load(self, board: str) -> Loaded:
@@ -88,10 +98,11 @@ class MemoryJournal:
             checkpoint=state,
             updates=[row for row in rows[:lost] if row is not None],
             template=kept.template,
-            layout_version=1,
+            layout_version=len(kept.past) + 1,
             stage=first(kept.template),
             claims=dict(kept.claims),
             born=dict(kept.born),
+            past=dict(kept.past),
         )
         if lost < len(rows):
             raise CorruptBoard(f"edit {seq + lost + 1} of board {board} is damaged", replace(loaded))
@@ -103,7 +114,7 @@ class MemoryJournal:
             raise UnknownBoard(board)
         kept = self._boards[board]
         rows = [
-            Row(number, row, *kept.news[number - 1])
+            Row(number, row, *kept.news[number - 1], kept.relaid.get(number))
             for number, row in enumerate(kept.rows[seq:], seq + 1)
             if row is not None
         ]

@@ -137,14 +137,14 @@ class Site:
 
 @contextmanager
 def running_site(data: Path, **more: Any) -> Iterator[Site]:
-    """The app on an empty data folder."""
+    """The app on a data folder, empty or left by another run."""
     clock = ShiftedClock()
     write_log("text")  # as the command does; structlog's own default prints all local variables
     data.mkdir(parents=True, exist_ok=True)
     client_folder = data / "client"
-    client_folder.mkdir()
+    client_folder.mkdir(exist_ok=True)
     (client_folder / "main-x.js").write_text("1;")
-    (client_folder / ".vite").mkdir()
+    (client_folder / ".vite").mkdir(exist_ok=True)
     (client_folder / ".vite" / "manifest.json").write_text("{}")
     shipped = Shipped(
         load_all(templates_folder()), Catalogue.load(ROOT / "server" / "locales"), ASSETS, client_folder

@@ -38,9 +38,9 @@ class Book:
 class Two:
     """Two halls."""
 
-    def __init__(self) -> None:
+    def __init__(self, journal: Journal | None = None) -> None:
         self.wire = SimWire(Random(3))
-        self.journal = Journal()
+        self.journal = journal or Journal()
         self.book = Book()
         self.ends = [SimFanout(self.wire), SimFanout(self.wire)]
         self.halls: list[Hall] = []
@@ -61,9 +61,9 @@ class Two:
             end.disconnect()
 
 
-def scene(act: Callable[[Two], Awaitable[None]]) -> None:
+def scene(act: Callable[[Two], Awaitable[None]], journal: Journal | None = None) -> None:
     async def main() -> None:
-        async with Two().open() as two:
+        async with Two(journal).open() as two:
             await act(two)
 
     run(main())

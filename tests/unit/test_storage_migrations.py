@@ -24,14 +24,14 @@ from tests.support.kept import NOW, url_of
 ADDS_A_TABLE = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0003", "0002"
+revision, down_revision = "0004", "0003"
 def upgrade():
     op.create_table("extra", sa.Column("id", sa.Text(), primary_key=True))
     op.execute("UPDATE workshops SET title = title || ' (uusi)'")
 """
 FAILS = """
 from alembic import op
-revision, down_revision = "0004", "0003"
+revision, down_revision = "0005", "0004"
 def upgrade():
     op.execute("UPDATE workshops SET title = 'lost'")
     op.execute("UPDATE no_such_table SET x = 1")
@@ -85,31 +85,31 @@ def test_a_start_with_nothing_to_migrate_does_not_load_alembic(tmp_path: Path) -
 
 def test_a_new_database_needs_no_copy(tmp_path: Path) -> None:
     done = bring_up_to_date(url_of(tmp_path), tmp_path)
-    assert (done.before, done.after, done.backup) == (None, "0002", None)
+    assert (done.before, done.after, done.backup) == (None, "0003", None)
     again = bring_up_to_date(url_of(tmp_path), tmp_path)
-    assert (again.before, again.after, again.backup) == ("0002", "0002", None)
+    assert (again.before, again.after, again.backup) == ("0003", "0003", None)
 
 
 def test_an_upgrade_copies_first_and_keeps_the_data(tmp_path: Path, versions: Path) -> None:
     a_database(tmp_path / "data")
-    (versions / "v0003_extra.py").write_text(ADDS_A_TABLE)
+    (versions / "v0004_extra.py").write_text(ADDS_A_TABLE)
     done = bring_up_to_date(url_of(tmp_path / "data"), tmp_path)
-    assert (done.before, done.after) == ("0002", "0003")
+    assert (done.before, done.after) == ("0003", "0004")
     assert done.backup is not None
     assert done.backup.parent == tmp_path / "data"
     assert titles(done.backup) == ["Paja"]
     assert titles(tmp_path / "data" / "lappu.db") == ["Paja (uusi)"]
-    assert version_of(done.backup) == "0002"
+    assert version_of(done.backup) == "0003"
 
 
 def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path, versions: Path) -> None:
     a_database(tmp_path / "data")
-    (versions / "v0003_extra.py").write_text(ADDS_A_TABLE)
-    (versions / "v0004_fails.py").write_text(FAILS)
+    (versions / "v0004_extra.py").write_text(ADDS_A_TABLE)
+    (versions / "v0005_fails.py").write_text(FAILS)
     with pytest.raises(Exception, match="no_such_table"):
         bring_up_to_date(url_of(tmp_path / "data"), tmp_path)
     assert titles(tmp_path / "data" / "lappu.db") == ["Paja"]
-    assert version_of(tmp_path / "data" / "lappu.db") == "0002"
+    assert version_of(tmp_path / "data" / "lappu.db") == "0003"
     with closing(sqlite3.connect(tmp_path / "data" / "lappu.db")) as connection:
         assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'extra'").fetchall()
 

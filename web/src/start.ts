@@ -62,6 +62,8 @@ export function startApp(boot: Boot, ui: UiState, store: Storage | null, show: (
 function open(lasting: Lasting, epoch: number | null, onReset: () => void): [app: App, end: () => void] {
   const { boot, ui, store, layout, people, salvage } = lasting;
   const doc = new Y.Doc();
+  // Above the ids of the server: a note that is dropped while it moves all notes is dropped.
+  doc.clientID = 2 ** 31 + (doc.clientID % 2 ** 31);
   const model = new BoardModel(doc, layout);
   const own = new OwnChanges(doc);
   const person = boot.person.id;

@@ -16,7 +16,7 @@ from server.web.call import Call
 from server.web.endpoint import Endpoint, Who
 from server.web.problems import Problem, invalid
 
-from . import given, taken
+from . import adapting, given, taken
 
 _ATTEMPTS = 5
 """Commands that come at the same moment are tried again on the stage that the other one left."""
@@ -27,8 +27,10 @@ async def command(call: Call) -> dict[str, Any]:
     board = await call.read(boards.get, asked.board)
     if board is None or board.workshop != call.workshop.id:
         raise invalid("board", "no such board in this workshop")
-    template = await call.read(call.services.definitions.template, board.definition)
     words = asked.model_dump(exclude_unset=True)
+    if asked.type in adapting.COMMANDS:
+        return await _adapted(call, board.id, words)
+    template = await call.read(call.services.definitions.template, board.definition)
     for _ in range(_ATTEMPTS):
         before = await call.read(stages.get, board.id)
         after = _applied(before, words, board, call.person.role, template, call.now)
@@ -41,19 +43,39 @@ async def command(call: Call) -> dict[str, Any]:
     raise _conflict("stale", before, call.person.role, template, board, call.now)
 
 
+async def _adapted(call: Call, board: str, words: Mapping[str, Any]) -> dict[str, Any]:
+    match await adapting.change(call, board, words):
+        case adapting.Refused(why, now):
+            raise _problem(why, now.stage, call.person.role, now.template, now.board, call.now)
+        case after:
+            return stage_json(call.person.role, after.stage, after.template, after.board, call.now)
+
+
 def _applied(
     before: Stage, words: Mapping[str, Any], board: Board, role: Role, template: Template, now: float
 ) -> Stage:
     """The stage after the command; Problem when there is none."""
-    match rules.apply(before, words, role, template):
-        case Stage() as after:
-            return after
+    after = rules.apply(before, words, role, template)
+    if not isinstance(after, Stage):
+        raise _problem(after, before, role, template, board, now)
+    return after
+
+
+def _problem(
+    why: Forbidden | Invalid | Conflict,
+    stage: Stage,
+    role: Role,
+    template: Template,
+    board: Board,
+    now: float,
+) -> Problem:
+    match why:
         case Forbidden():
-            raise Problem("not-allowed")
-        case Invalid(field, why):
-            raise invalid(field, why)
+            return Problem("not-allowed")
+        case Invalid(field, reason):
+            return invalid(field, reason)
         case Conflict(code):
-            raise _conflict(code, before, role, template, board, now)
+            return _conflict(code, stage, role, template, board, now)
 
 
 def _conflict(code: str, stage: Stage, role: Role, template: Template, board: Board, now: float) -> Problem:
@@ -76,8 +98,8 @@ def _write(
     kind: str,
     state: State | None,
 ) -> None:
-    stages.change(conn, board, before, after, person=call.person.id, command=kind, now=call.now)
     if state is not None:
+        # Before the stage, since the journal too locks a board first and then its stage.
         snapshots.create(
             conn,
             board=board,
@@ -88,7 +110,9 @@ def _write(
             reason=kind,
             by=call.person.id,
             now=call.now,
+            layout_version=state.layout_version,
         )
+    stages.change(conn, board, before, after, person=call.person.id, command=kind, now=call.now)
 
 
 async def get_stage(call: Call) -> dict[str, Any]:
@@ -115,11 +139,12 @@ ENDPOINTS = (
         "/api/workshops/{workshop}/commands",
         command,
         Who.MEMBER,
-        "Change a board's stage: step.set, board.pause, board.resume, board.rules. The role is by type.",
+        "Change a board's stage (step.set, board.pause, board.resume, board.rules) or adapt its worksheet "
+        "(layout.add, layout.rename, layout.remove, layout.revert). The role is by type.",
         "stage",
         body=taken.Command,
         answer=given.StageTold,
-        codes=("not-allowed", "stale", "wrong-state"),
+        codes=("not-allowed", "stale", "wrong-state", "limit"),
     ),
     Endpoint(
         "GET",

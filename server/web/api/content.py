@@ -8,9 +8,8 @@ from anyio import to_thread
 
 from server.boards import schema
 from server.boards.arrivals import Arrival, Full, Plan, Taken, plan
-from server.boards.template import Template
 from server.storage.ids import new_id
-from server.sync.hub import EditRefused
+from server.sync.hub import EditRefused, State
 from server.web.call import Call
 from server.web.endpoint import Endpoint, Who
 from server.web.problems import Problem, invalid
@@ -39,20 +38,20 @@ async def create_notes(call: Call) -> dict[str, Any]:
     notes = [
         Arrival(new_id(), note.text, note.color, note.zone, note.x or 0.0, note.y or 0.0) for note in asked
     ]
-    await _insert(call, template, notes)
+    await _insert(call, notes)
     state = await call.services.hub.state(call.board.id)
-    content = await told(call, call.board, template, state.update, state.seq)
+    content = await told(call, call.board, state.template, state.update, state.seq)
     by_id = {note["id"]: note for note in content["notes"]}
     # One may be gone again already; who asked hears of those that are there.
     return {"notes": [by_id[note.id] for note in notes if note.id in by_id]}
 
 
-async def _insert(call: Call, template: Template, notes: Sequence[Arrival]) -> None:
+async def _insert(call: Call, notes: Sequence[Arrival]) -> None:
     """Put the notes on the board at the places that are free. Problem."""
     hub, board, person = call.services.hub, call.board.id, call.person
     for attempt in range(1, _ATTEMPTS + 1):
         state = await hub.state(board)
-        found = await to_thread.run_sync(_find, state.update, notes, template, person.id, call.now)
+        found = await to_thread.run_sync(_find, state, notes, person.id, call.now)
         insert = partial(found.insert, patient=attempt < _ATTEMPTS)
         try:
             await hub.edit(board, person.id, person.role, insert, muted=person.muted)
@@ -65,8 +64,9 @@ async def _insert(call: Call, template: Template, notes: Sequence[Arrival]) -> N
         return
 
 
-def _find(state: bytes, notes: Sequence[Arrival], template: Template, by: str, now: float) -> Plan:
-    return plan(view_of(state), notes, template, by, round(now * 1000))
+def _find(state: State, notes: Sequence[Arrival], by: str, now: float) -> Plan:
+    at, layout = round(now * 1000), state.layout_version
+    return plan(view_of(state.update), notes, state.template, by, at, layout if layout > 1 else None)
 
 
 ENDPOINTS = (

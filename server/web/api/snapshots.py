@@ -7,6 +7,7 @@ from anyio import to_thread
 from pycrdt import Doc
 
 from server.boards import edit
+from server.boards.relocation import under
 from server.boards.template import Template
 from server.boards.view import BoardView
 from server.storage import audit, people, snapshots
@@ -77,6 +78,7 @@ def _keep(
         reason="" if kind == "manual" else command,
         by=call.person.id,
         now=call.now,
+        layout_version=state.layout_version,
     )
     audit.add(
         conn,
@@ -104,24 +106,30 @@ async def _found(call: Call) -> tuple[Snapshot, bytes, dict[str, str]]:
 
 
 async def restore_snapshot(call: Call) -> dict[str, Any]:
-    _, then_state, _ = await _found(call)
+    snapshot, then_state, _ = await _found(call)
     template = await call.template()
     zones = call.body.zones
     for index, zone in enumerate(zones or ()):
         if template.zone(zone) is None:
             raise invalid(f"zones.{index}", "no such zone")
-    then = await to_thread.run_sync(view_of, then_state)
+    made_with = await call.read(call.services.definitions.outline, snapshot.definition)
     for attempt in range(1, _ATTEMPTS + 1):
         now = await call.services.hub.state(call.board.id)
         before = await call.write(_keep, call, now, "auto", "", "restore")
         kept = now.update if attempt < _ATTEMPTS else None
+        # The board keeps the worksheet that it has by now: the notes of then lie in their zones on it.
+        then = await to_thread.run_sync(_under, then_state, made_with, snapshot.layout_version, now)
         try:
-            return {"before": before.id, "seq": await _restore(call, then, template, zones, kept)}
+            return {"before": before.id, "seq": await _restore(call, then, now.template, zones, kept)}
         except _Moved:
             continue
         except EditRefused:
             raise Problem("wrong-state") from None
     raise AssertionError("the last attempt does not look whether the board has moved")
+
+
+def _under(state: bytes, template: Template, version: int, now: State) -> BoardView:
+    return under(view_of(state), template, version, now.template, now.layout_version)
 
 
 async def _restore(
