@@ -91,7 +91,7 @@ function open(lasting: Lasting, epoch: number | null, onReset: () => void): [app
     connection,
     rights: computed(() => rights(connection.stage.value, person, ui.version.value !== null)),
     clipboard: {
-      write: (text) => navigator.clipboard.writeText(text),
+      write: async (text) => navigator.clipboard.writeText(text),
       read: () => navigator.clipboard.readText(),
     },
   };

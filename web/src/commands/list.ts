@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { deleteNotes } from "../ui/noteActions";
 import { openEditor, targetZone, writeNew } from "../view/editing";
 import { joining, openKinds } from "../view/joining";
+import { tidyZone } from "../view/tidying";
 import { always, board, onBoard, page } from "./parts";
 import { sayUndo } from "./sayUndo";
 import type { Command } from "./types";
@@ -16,6 +17,12 @@ function changeable({ ui, model, rights }: App): readonly string[] {
     const note = model.peek(id);
     return note !== undefined && rights.value.change(note);
   });
+}
+
+/** The area on whose own stop one stands: it has no notes, or one walked there. */
+function zoneInHand({ layout }: App): string | undefined {
+  const stop = document.activeElement?.closest<HTMLElement>("[data-zone-button]")?.dataset.zoneButton;
+  return layout.peek().zones.find(({ id }) => id === stop)?.id;
 }
 
 const create: readonly Command[] = [
@@ -116,10 +123,35 @@ const edit: readonly Command[] = [
     group: "edit",
     icon: "ellipsis",
     keys: [board("ContextMenu"), board("F10", { shift: true })],
-    enabled: (app) => app.ui.targets.value.length > 0,
-    run: ({ ui }) => {
+    enabled: (app) => app.ui.targets.value.length > 0 || zoneInHand(app) !== undefined,
+    run: (app) => {
+      const { ui } = app;
       const box = document.activeElement?.getBoundingClientRect();
-      ui.menu.value = { ids: ui.targets.value, x: box?.left ?? 0, y: box?.bottom ?? 0 };
+      const at = { x: box?.left ?? 0, y: box?.bottom ?? 0 };
+      const zone = zoneInHand(app);
+      if (zone !== undefined) ui.menu.value = { of: "zone", zone, ...at };
+      else ui.menu.value = { of: "notes", ids: ui.targets.value, ...at };
+    },
+  },
+  {
+    id: "note.front",
+    labelKey: "cmd.note.front",
+    group: "edit",
+    icon: "bring-to-front",
+    keys: [board("F")],
+    enabled: (app) => changeable(app).length > 0,
+    run: (app) => app.commands.raise(changeable(app)),
+  },
+  {
+    id: "zone.tidy",
+    labelKey: "cmd.zone.tidy",
+    group: "edit",
+    icon: "layout-grid",
+    keys: [board("T")],
+    enabled: (app) => app.rights.value.edit && app.model.byZone.value.has(targetZone(app) ?? null),
+    run: (app) => {
+      const zone = targetZone(app);
+      if (zone !== undefined) tidyZone(app, zone);
     },
   },
   {

@@ -16,7 +16,7 @@ import { COLORS, FIELDS, MAX_FIELD_TEXT, MAX_NOTE_TEXT, MAX_SUMMARY, NOTES, SUMM
 import { type Change, created, type Part, remove, setValue, textOf } from "./steps";
 import { TalkCommands } from "./talk";
 import { clean, cut, splice } from "./text";
-import type { Color, Layout, Note, Placed, Point, Rect, UndoResult, Zone } from "./types";
+import type { Color, Layout, Note, Placed, Point, Rect, Size, UndoResult, Zone } from "./types";
 import { History } from "./undo";
 
 /** Notes in one transaction: 20 of the longest stay below the largest update that the server takes. */
@@ -70,13 +70,34 @@ export class Commands {
    */
   createNote(where: Where, text: string, color: Color = COLORS[0], step?: (id: string) => string): string {
     const place = "zone" in where ? this.#free(where.zone, 1)[0] : where;
-    return this.#create([{ ...(place ?? this.#middle()), text, color }], step)[0] ?? "";
+    return this.create([{ ...(place ?? this.#middle()), text, color }], step)[0] ?? "";
+  }
+
+  /** Makes a note of each draft and answers their ids; `step` as of `createNote`. */
+  create(drafts: readonly Draft[], step?: (id: string) => string): string[] {
+    const { doc, model, newId } = this.#deps;
+    const base = model.top();
+    const ids = drafts.map(() => newId());
+    this.#step(
+      drafts,
+      BATCH,
+      (draft, at) => {
+        const id = ids[at] ?? "";
+        const note = new Y.Map<unknown>();
+        doc.getMap(NOTES).set(id, note);
+        const place = this.#place(draft, draft.size, base + at);
+        fill(note, draft, { place, by: this.#deps.person, at: this.#deps.now() }, this.#deps.layout.peek());
+        return created(NOTES, id, note);
+      },
+      step?.(ids[0] ?? ""),
+    );
+    return ids;
   }
 
   /** Makes a note of each text, in free places of the zone. */
   createNotes(zone: string, texts: readonly string[], color: Color = COLORS[0]): string[] {
     const places = this.#free(zone, texts.length);
-    return this.#create(places.map((place, at) => ({ ...place, text: texts[at] ?? "", color })));
+    return this.create(places.map((place, at) => ({ ...place, text: texts[at] ?? "", color })));
   }
 
   /**
@@ -150,9 +171,9 @@ export class Commands {
         places?.find((known) => known.id === id) ??
         (zone ? freePlace(zone, layout.peek().noteSize, taken) : beside(note));
       taken.push({ ...note, ...point(place) });
-      return [{ ...point(place), text: note.text, color: note.color, like: note }];
+      return [{ ...point(place), text: note.text, color: note.color, size: note, tags: note.tags }];
     });
-    return this.#create(drafts);
+    return this.create(drafts);
   }
 
   /** Takes back this person's newest step, as far as nobody else has built on it. */
@@ -162,26 +183,6 @@ export class Commands {
 
   redo(): UndoResult {
     return this.#history.redo();
-  }
-
-  #create(drafts: readonly Draft[], step?: (id: string) => string): string[] {
-    const { doc, model, newId } = this.#deps;
-    const base = model.top();
-    const ids = drafts.map(() => newId());
-    this.#step(
-      drafts,
-      BATCH,
-      (draft, at) => {
-        const id = ids[at] ?? "";
-        const note = new Y.Map<unknown>();
-        doc.getMap(NOTES).set(id, note);
-        const place = this.#place(draft, draft.like, base + at);
-        fill(note, draft, { place, by: this.#deps.person, at: this.#deps.now() }, this.#deps.layout.peek());
-        return created(NOTES, id, note);
-      },
-      step?.(ids[0] ?? ""),
-    );
-    return ids;
   }
 
   #setText(root: string, id: string, text: string, max: number, step?: string): boolean {
@@ -205,7 +206,7 @@ export class Commands {
   }
 
   /** A place's value: inside the sheet, under the layout that this person sees. */
-  #place(at: Point, size: { w: number; h: number } | undefined, z: number): Record<string, number> {
+  #place(at: Point, size: Size | null | undefined, z: number): Record<string, number> {
     const { plane, noteSize, layoutVersion } = this.#deps.layout.peek();
     const { w, h } = size ?? noteSize;
     return {

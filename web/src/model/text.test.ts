@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../testing/board";
-import { clean, cut, length, notesFromClipboard, shown, splice } from "./text";
+import { clean, cut, length, shown, splice } from "./text";
 
 const apply = (from: string, change: NonNullable<ReturnType<typeof splice>>): string =>
   from.slice(0, change.at) + change.insert + from.slice(change.at + change.remove);
@@ -61,16 +61,5 @@ describe("cut", () => {
     // e + combining accent is one letter of two code points.
     expect(cut("ae\u0301", 2)).toBe("a");
     expect(cut("e\u0301", 1)).toBe("e");
-  });
-});
-
-describe("notesFromClipboard", () => {
-  it("makes one note a line, without bullets and empty lines", () => {
-    expect(notesFromClipboard("• Kela\r\n\r\n  - Kirjasto \n3. sektori\n\u0007", 2_000)).toEqual([
-      "Kela",
-      "Kirjasto",
-      "3. sektori",
-    ]);
-    expect(notesFromClipboard("abcd", 2)).toEqual(["ab"]);
   });
 });

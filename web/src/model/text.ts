@@ -71,15 +71,3 @@ function isHigh(unit: number): boolean {
 function isLow(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
 }
-
-/**
- * One note a line: what was pasted, without empty lines, bullets and spaces around. Numbers stay:
- * "3. sektori" is no list item.
- */
-export function notesFromClipboard(text: string, max: number): string[] {
-  return clean(text)
-    .split("\n")
-    .map((line) => line.replace(/^\s*(?:[-*•‣–]\s+)?/, "").trim())
-    .filter((line) => line !== "")
-    .map((line) => cut(line, max));
-}

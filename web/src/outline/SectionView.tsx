@@ -4,6 +4,8 @@ import { t } from "../i18n";
 import type { Zone } from "../model/types";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
+import { ZoneMenu } from "../ui/ZoneMenu";
+import { zoneActions } from "../ui/zoneActions";
 import { shortName } from "../view/names";
 import { ringColour } from "../view/rings";
 import { SharedText } from "../view/SharedText";
@@ -65,11 +67,14 @@ export function AddNote({ zone, short }: AddProps): JSX.Element | null {
   const { frozen } = useSource();
   if (frozen || !app.rights.value.create) return null;
   return (
-    <button type="button" class="button small outline-add" onClick={() => addNote(app, zone.id)}>
-      <Icon name="plus" />
-      {t(short ? "board.control.addNote" : "board.list.addHere")}
-      <span class="said">: {zone.label}</span>
-    </button>
+    <span class="outline-adds">
+      <button type="button" class="button small outline-add" onClick={() => addNote(app, zone.id)}>
+        <Icon name="plus" />
+        {t(short ? "board.control.addNote" : "board.list.addHere")}
+        <span class="said">: {zone.label}</span>
+      </button>
+      <ZoneMenu name={zone.label} items={zoneActions(app, zone.id)} />
+    </span>
   );
 }
 

@@ -5,7 +5,8 @@ import { useApp } from "./context";
 import { ExportDialog } from "./ExportDialog";
 import { ConnectDialog, LineDialog } from "./LineDialogs";
 import { MenuDialog } from "./MenuDialog";
-import { ColourDialog, MoveDialog, PasteDialog } from "./NoteDialogs";
+import { ColourDialog, MoveDialog } from "./NoteDialogs";
+import { PasteDialog } from "./PasteDialog";
 import { PauseDialog } from "./PauseDialog";
 import { PeopleDialog } from "./PeopleDialog";
 import { HandoverDialog, LeaveDialog, RenameDialog } from "./PersonDialogs";
@@ -34,7 +35,7 @@ export function Dialogs(): JSX.Element | null {
     case "line":
       return <LineDialog key={dialog.id} id={dialog.id} onClose={close} />;
     case "paste":
-      return <PasteDialog zone={dialog.zone} texts={dialog.texts} onClose={close} />;
+      return <PasteDialog zone={dialog.zone} text={dialog.text} onClose={close} />;
     case "shortcuts":
       return <ShortcutsDialog onClose={close} />;
     case "settings":

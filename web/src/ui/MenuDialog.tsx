@@ -7,11 +7,10 @@ import { formatDate } from "./dates";
 import { ErrorLine } from "./FormParts";
 import { Icon } from "./Icon";
 import type { IconName } from "./icons";
+import { LANGUAGES } from "./languages";
 import { Me } from "./SaveState";
 import type { DialogState } from "./state";
 import { useTask } from "./useTask";
-
-const LANGUAGES = ["fi", "sv", "en"] as const;
 
 /** Everything that is not needed every minute. */
 export function MenuDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {

@@ -1,6 +1,5 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { Color } from "../model/types";
 import { plainText } from "../view/names";
@@ -72,60 +71,6 @@ export function ColourDialog({ ids, onClose }: IdsProps): JSX.Element {
           onClose();
         }}
       />
-    </Dialog>
-  );
-}
-
-interface PasteProps {
-  readonly zone: string;
-  readonly texts: readonly string[];
-  readonly onClose: () => void;
-}
-
-/** Many lines were pasted: one note a line? Which zone is chosen here. */
-export function PasteDialog({ zone, texts, onClose }: PasteProps): JSX.Element {
-  const { layout, commands, ui } = useApp();
-  const [where, setWhere] = useState(zone);
-  return (
-    <Dialog title={t("board.paste.title", { n: texts.length })} onClose={onClose}>
-      <ol class="paste-list">
-        {texts.slice(0, 6).map((text, index) => (
-          // Pasted lines may repeat and never move.
-          <li key={index}>{text}</li>
-        ))}
-      </ol>
-      {texts.length > 6 && <p class="help">{t("board.paste.more", { n: texts.length - 6 })}</p>}
-      <div class="field">
-        <label for="paste-zone">{t("board.paste.zone")}</label>
-        <select
-          id="paste-zone"
-          class="input"
-          value={where}
-          onChange={(event) => setWhere(event.currentTarget.value)}
-        >
-          {noteZones(layout.value).map((each) => (
-            <option key={each.id} value={each.id}>
-              {each.label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="dialog-actions">
-        <button type="button" class="button" onClick={onClose}>
-          {t("common.cancel")}
-        </button>
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => {
-            const ids = commands.createNotes(where, texts);
-            ui.selection.value = new Set(ids);
-            onClose();
-          }}
-        >
-          {t("board.paste.add", { n: texts.length })}
-        </button>
-      </div>
     </Dialog>
   );
 }

@@ -1,14 +1,16 @@
 /** Everything that can be done to notes, for the actions bar, the menu, the list and the phone. */
 import type { App } from "../app";
+import { keyHint } from "../commands/keys";
 import { sayUndo } from "../commands/sayUndo";
 import { t } from "../i18n";
 import { focusNote, openEditor } from "../view/editing";
 import { openKinds } from "../view/joining";
 import { standIn } from "../view/standIn";
 import type { MenuItem } from "./ActionMenu";
+import { copyByMenu } from "./copied";
 
 export interface NoteAction extends MenuItem {
-  readonly id: "edit" | "move" | "connect" | "colour" | "duplicate" | "delete";
+  readonly id: "edit" | "move" | "connect" | "colour" | "duplicate" | "copy" | "front" | "delete";
   /** `first`: has a button of its own; `more`: behind ⋯. */
   readonly place: "first" | "more";
 }
@@ -45,6 +47,22 @@ export function noteActions(app: App, ids: readonly string[]): NoteAction[] {
       run: () => {
         ui.selection.value = new Set(commands.duplicate(ids));
       },
+    },
+    {
+      id: "copy",
+      place: "more",
+      label: t("board.note.copy"),
+      icon: "clipboard-copy",
+      hint: keyHint({ key: "C", mod: true, scope: "page" }),
+      run: () => copyByMenu(app, ids),
+    },
+    {
+      id: "front",
+      place: "more",
+      label: t("board.note.front"),
+      icon: "bring-to-front",
+      hint: "F",
+      run: () => commands.raise(ids),
     },
     {
       id: "delete",

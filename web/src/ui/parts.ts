@@ -5,3 +5,4 @@
 export { Console } from "../stage/Console";
 export { VersionSource } from "../view/Version";
 export { Dialogs } from "./Dialogs";
+export { pasteNotes } from "./pasting";

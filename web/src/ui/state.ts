@@ -17,7 +17,7 @@ export type DialogState =
   | { kind: "colour"; ids: readonly string[] }
   | { kind: "connect"; from: string; to: string | null }
   | { kind: "line"; id: string }
-  | { kind: "paste"; zone: string; texts: readonly string[] }
+  | { kind: "paste"; zone: string; text: string }
   | { kind: "menu" }
   | { kind: "shortcuts" }
   | { kind: "settings" }
@@ -60,12 +60,12 @@ export type PhonePage =
   | { readonly at: "sent"; readonly note: string }
   | { readonly at: "note"; readonly note: string };
 
-/** Where an actions menu opens: beside this point of the window. */
-export interface MenuAt {
-  readonly ids: readonly string[];
-  readonly x: number;
-  readonly y: number;
-}
+/** What an actions menu is about, and where it opens: beside this point of the window. */
+export type MenuAt = Point &
+  (
+    | { readonly of: "notes"; readonly ids: readonly string[] }
+    | { readonly of: "zone"; readonly zone: string }
+  );
 
 export interface UiState {
   readonly view: Signal<ViewKind>;

@@ -5,14 +5,17 @@ import type { Zone } from "../model/types";
 import { inView } from "../tools/viewport";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
+import { ZoneMenu } from "../ui/ZoneMenu";
+import { sheetActions } from "../ui/zoneActions";
 import { Overview } from "./Overview";
 import { useSource } from "./source";
 import { noteZones, zonePath } from "./zones";
 
 /** Over an enlarged zone: back, its name, and the zones beside it. */
 export function EnlargedHead(): JSX.Element | null {
-  const { ui } = useApp();
-  const { layout, model } = useSource();
+  const app = useApp();
+  const { ui, rights } = app;
+  const { layout, model, frozen } = useSource();
   const zones = noteZones(layout.value);
   const at = zones.findIndex((zone) => zone.id === ui.enlarged.value);
   const zone = zones[at];
@@ -31,6 +34,9 @@ export function EnlargedHead(): JSX.Element | null {
       <span class="enlarged-count">
         {t("board.notes", { n: model.byZone.value.get(zone.id)?.length ?? 0 })}
       </span>
+      {!frozen && rights.value.edit && (
+        <ZoneMenu class="button square" name={zone.label} items={sheetActions(app, zone.id)} />
+      )}
       <span class="enlarged-beside">
         <Beside zone={zones[at - 1]} icon="chevron-left" onGo={go} />
         <Beside zone={zones[at + 1]} icon="chevron-right" onGo={go} />

@@ -99,7 +99,7 @@ export function openMenu(app: App, id: string, x: number, y: number): void {
   if (!ui.selection.value.has(id)) ui.selection.value = new Set([id]);
   ui.focused.value = id;
   ui.card.value = null;
-  ui.menu.value = { ids: [...ui.selection.value], x, y };
+  ui.menu.value = { of: "notes", ids: [...ui.selection.value], x, y };
 }
 
 function toggled(selection: ReadonlySet<string>, id: string): ReadonlySet<string> {

@@ -8,6 +8,8 @@ import { Broken } from "../../ui/Broken";
 import { useApp } from "../../ui/context";
 import { Icon } from "../../ui/Icon";
 import { memo } from "../../ui/memo";
+import { ZoneMenu } from "../../ui/ZoneMenu";
+import { zoneActions } from "../../ui/zoneActions";
 import { split } from "../fit";
 import { connectionSentences, shortName } from "../names";
 import { Sign } from "../Sign";
@@ -53,7 +55,8 @@ interface PapersProps {
 }
 
 function ZonePapers({ zone, name }: PapersProps): JSX.Element {
-  const { ui, rights } = useApp();
+  const app = useApp();
+  const { ui, rights } = app;
   const { model, frozen } = useSource();
   const ids = useComputed(() => model.byZone.value.get(zone.id) ?? []);
   const marked = useComputed(() => model.marks.value.find((mark) => mark.zone === zone.id));
@@ -74,14 +77,17 @@ function ZonePapers({ zone, name }: PapersProps): JSX.Element {
       )}
       {ids.value.length === 0 && zone.prompt && <p class="outline-none">{zone.prompt}</p>}
       {!frozen && rights.value.create && (
-        <button
-          type="button"
-          class={name ? "button wide big" : "button slip wide big"}
-          onClick={() => goTo(ui, { at: "write", zone: zone.id })}
-        >
-          <Icon name="sticky-note" />
-          {t("board.phone.addTo", { zone: name ?? zone.label })}
-        </button>
+        <div class="phone-add">
+          <button
+            type="button"
+            class={name ? "button wide big" : "button slip wide big"}
+            onClick={() => goTo(ui, { at: "write", zone: zone.id })}
+          >
+            <Icon name="sticky-note" />
+            {t("board.phone.addTo", { zone: name ?? zone.label })}
+          </button>
+          <ZoneMenu class="button big square" name={zone.label} items={zoneActions(app, zone.id)} />
+        </div>
       )}
     </>
   );
