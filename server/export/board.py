@@ -10,6 +10,8 @@ from server.boards.view import BoardView, NoteView
 
 from .rows import Sheet
 
+WORDS = "export."
+
 
 @dataclass(frozen=True)
 class Board:
@@ -24,6 +26,8 @@ class Board:
     """Board id → title, of the workshop, for origins."""
     votes: Mapping[str, int] | None
     """Dots by note or zone in the latest ended vote; None before there was one."""
+    words: Mapping[str, str]
+    """The catalogue's texts that begin with `WORDS`, in the reader's language."""
 
     @property
     def view(self) -> BoardView:

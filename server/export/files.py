@@ -14,6 +14,7 @@ from server.boards.view import clean, from_update
 
 from .board import Board
 from .data import to_csv_zip, to_json, to_xlsx
+from .printing import to_pdf, to_png
 from .rows import Sheet
 from .tables import tables
 from .tabular import Table, to_csv
@@ -32,6 +33,7 @@ class Around:
     people: Mapping[str, str]
     boards: Mapping[str, str]
     votes: Mapping[str, int] | None
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ FORMATS: Final[Mapping[str, Format]] = {
         "xlsx",
         lambda _, found: to_xlsx(found),
     ),
+    "png": Format("image/png", "png", lambda board, _: to_png(board)),
+    "pdf": Format("application/pdf", "pdf", lambda board, _: to_pdf(board)),
 }
 ONE_TABLE: Final = Format("text/csv; charset=utf-8", "csv", lambda _, found: to_csv(found[0]))
 
@@ -73,7 +77,7 @@ def make(
     """The file of a board; with one export of a template alone in the name of that table."""
     sheet = Sheet.of(template, from_update(state))
     people = {person: clean(name) for person, name in around.people.items()}
-    board = Board(around.meta, sheet, locale, people, around.boards, around.votes)
+    board = Board(around.meta, sheet, locale, people, around.boards, around.votes, around.words)
     title = around.meta.title
     if form is ONE_TABLE:
         title += f" – {exports[0]['table']}"

@@ -9,13 +9,15 @@ from server.boards.content import BoardMeta
 from server.boards.template import Template
 from server.boards.templates import load_all
 from server.boards.view import BoardView, from_update
-from server.export.board import Board
+from server.export.board import WORDS, Board
 from server.export.rows import Sheet
 from server.export.tables import tables
 from server.export.tabular import Table
+from server.web.i18n import LOCALES, Catalogue
 from tests.make_fixtures import ROOT
 
 TEMPLATES: Final[Mapping[str, Template]] = load_all(ROOT / "board_templates")
+_TEXTS: Final = Catalogue.load(ROOT / "server" / "locales")
 _FILE: Final = json.loads((ROOT / "server" / "demo_workshop.json").read_text("utf-8"))
 SHEETS: Final[list[dict[str, Any]]] = _FILE["sheets"]
 PEOPLE: Final[dict[str, str]] = {one["id"]: one["name"] for one in _FILE["participants"]}
@@ -27,7 +29,11 @@ def board_of(
     """A board for an export; every person and board of the demo is known."""
     titles = {sheet["id"]: f"Board {sheet['id']}" for sheet in SHEETS}
     meta = BoardMeta("board", template.slug, "Title")
-    return Board(meta, Sheet.of(template, view), locale, PEOPLE, titles, votes)
+    words = {
+        key: str(text)
+        for key, text in _TEXTS.strings(locale if locale in LOCALES else "fi", (WORDS,)).items()
+    }
+    return Board(meta, Sheet.of(template, view), locale, PEOPLE, titles, votes, words)
 
 
 def demo_board(sheet_id: str, locale: str | None = None) -> Board:

@@ -1,4 +1,4 @@
-"""A board to take away as a file."""
+"""A board to take away as a file: its tables, or the sheet as a picture."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from server.boards.content import BoardMeta
 from server.boards.export_sources import check_columns
 from server.boards.template import Template
+from server.export.board import WORDS
 from server.export.files import FORMATS, ONE_TABLE, Around, Format, make
 from server.storage import boards, people, votes
 from server.storage.boards import Board
@@ -17,6 +18,7 @@ from server.storage.database import Connection
 from server.web.call import Call
 from server.web.dispatch import slow_down
 from server.web.endpoint import Endpoint, Who
+from server.web.i18n import LOCALES
 from server.web.limits import TooMany
 from server.web.problems import invalid
 
@@ -33,7 +35,8 @@ async def export_board(call: Call) -> Response:
     state = await call.services.hub.state(call.board.id)
     exports = _exports(state.template, call.services.templates.get(call.board.template))
     form, exports = _asked_table(call, form, exports)
-    around = await call.read(_around, call.board)
+    words = call.services.catalogue.strings(locale if locale in LOCALES else call.locale, (WORDS,))
+    around = await call.read(_around, call.board, words)
     file = await to_thread.run_sync(
         make, form, state.update, state.template, exports, around, locale, limiter=call.services.exporting
     )
@@ -73,13 +76,14 @@ def _exports(own: Template, today: Template | None) -> Exports:
     return today.exports if today is not None and check_columns(own) else own.exports
 
 
-def _around(conn: Connection, board: Board) -> Around:
+def _around(conn: Connection, board: Board, words: Mapping[str, Any]) -> Around:
     ended = votes.of_board(conn, board.id)
     return Around(
         BoardMeta(board.id, board.template, board.title),
         {one.id: one.name for one in people.in_workshop(conn, board.workshop, removed=True)},
         {one.id: one.title for one in boards.in_workshop(conn, board.workshop)},
         ended[-1].results if ended else None,
+        words,
     )
 
 
@@ -97,7 +101,7 @@ ENDPOINTS = (
         "/api/boards/{board}/export",
         export_board,
         Who.READER,
-        "The board as a file; its tables and their columns are those of its worksheet.",
+        "The board as a file: tables with the columns of its worksheet, or the sheet itself.",
         "content",
         answer=given.BoardExport,
         other_media=tuple(

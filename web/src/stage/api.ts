@@ -36,7 +36,7 @@ async function ask(method: Method, url: string, body?: unknown): Promise<Respons
 }
 
 /** The formats in which a board can be taken away, the likeliest first. */
-export const EXPORTS = ["xlsx", "csv", "json"] as const;
+export const EXPORTS = ["pdf", "png", "xlsx", "csv", "json"] as const;
 export type ExportFormat = (typeof EXPORTS)[number];
 
 async function download(url: string): Promise<{ readonly name: string; readonly data: Blob }> {
