@@ -29,6 +29,7 @@ const down = (x: number, y: number, note: string | null, more: object = {}): Ges
   touch: false,
   shift: false,
   alt: false,
+  right: false,
   pan: false,
   ...more,
 });
@@ -92,7 +93,7 @@ describe("a pointer on a note", () => {
 
   it("held long opens the actions, and letting go does no more", () => {
     expect(play([down(10, 10, "c", { touch: true }), { type: "hold" }, up(10, 10)])).toEqual([
-      { type: "menu", id: "c", px: { x: 10, y: 10 } },
+      { type: "menu", id: "c", ...at(10, 10) },
     ]);
   });
 
@@ -112,6 +113,15 @@ describe("a pointer on a note", () => {
 });
 
 describe("a pointer on the empty sheet", () => {
+  it("held long by a finger, or tapped by the right button, opens the actions of the area", () => {
+    const menu = [{ type: "menu", id: null, ...at(5, 5) }];
+    expect(play([down(5, 5, null, { touch: true }), { type: "hold" }, up(5, 5)])).toEqual(menu);
+    expect(play([down(5, 5, null, { right: true, pan: true }), up(5, 5)])).toEqual(menu);
+    expect(play([down(5, 5, null, { pan: true }), up(5, 5)])).toEqual([]);
+    const moved = play([down(5, 5, null, { right: true, pan: true }), move(50, 5), up(50, 5)]);
+    expect(moved).toEqual([{ type: "pan", dx: 45, dy: 0 }]);
+  });
+
   it("clears the selection; twice makes a note there", () => {
     expect(play([down(5, 5, null), up(5, 5, 0), down(5, 6, null), up(5, 6, 200)])).toEqual([
       { type: "clear", su: { x: 5, y: 5 } },

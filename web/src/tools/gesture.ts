@@ -13,6 +13,8 @@ export interface Press {
   readonly touch: boolean;
   readonly shift: boolean;
   readonly alt: boolean;
+  /** By the right button: it moves the sheet, or opens a menu when it doesn't move. */
+  readonly right: boolean;
 }
 
 interface Tap {
@@ -68,7 +70,8 @@ export type Effect =
   | { readonly type: "drop"; readonly ids: readonly string[]; readonly by: Point; readonly copy: boolean }
   | { readonly type: "marquee"; readonly rect: Rect | null }
   | { readonly type: "pan"; readonly dx: number; readonly dy: number }
-  | { readonly type: "menu"; readonly id: string; readonly px: Point };
+  /** Actions open: the note's, or without one those of the area there. */
+  | { readonly type: "menu"; readonly id: string | null; readonly px: Point; readonly su: Point };
 
 export interface GestureContext {
   readonly selection: ReadonlySet<string>;
@@ -76,6 +79,16 @@ export interface GestureContext {
   readonly movable: (id: string) => boolean;
   /** Ids of the notes that the rectangle touches. */
   readonly notesIn: (rect: Rect) => readonly string[];
+}
+
+/** The press, while it carries something that may go beyond what is in view. */
+export function carrying(state: GestureState): Press | null {
+  return state.kind === "drag" || state.kind === "marquee" ? state.press : null;
+}
+
+/** Whether the right button is down. */
+export function byRight(state: GestureState): boolean {
+  return state.kind !== "idle" && state.kind !== "spent" && state.press.right;
 }
 
 export const IDLE: GestureState = { kind: "idle", tap: null };
@@ -191,8 +204,8 @@ function tapped(
   { press, pan, tap }: Extract<GestureState, { kind: "press" }>,
   event: { readonly at: number; readonly px: Point },
 ): Step {
-  if (pan) return [IDLE, []];
   const { note } = press;
+  if (pan) return [IDLE, press.right && note === null ? [menuOf(press)] : []];
   const again =
     tap !== null &&
     tap.note === note &&
@@ -212,10 +225,11 @@ function tapped(
 }
 
 function hold(state: GestureState): Step {
-  if (state.kind !== "press" || state.press.note === null || state.pan) return [state, []];
-  const { press } = state;
-  return [{ kind: "spent", pointer: press.pointer }, [{ type: "menu", id: state.press.note, px: press.px }]];
+  if (state.kind !== "press" || state.pan) return [state, []];
+  return [{ kind: "spent", pointer: state.press.pointer }, [menuOf(state.press)]];
 }
+
+const menuOf = ({ note, px, su }: Press): Effect => ({ type: "menu", id: note, px, su });
 
 /** What has to be taken away from the screen when a gesture ends halfway. */
 function undo(state: GestureState): readonly Effect[] {

@@ -6,6 +6,7 @@ import {
   inView,
   isFit,
   pan,
+  pinch,
   resize,
   showRect,
   toFrame,
@@ -31,6 +32,21 @@ describe("viewport", () => {
     expect(after.x).toBeCloseTo(before.x);
     expect(after.y).toBeCloseTo(before.y);
     expect(closer.scale).toBe(2);
+  });
+
+  it("follows two fingers: what was beneath them stays beneath them", () => {
+    const near = zoom(wide, 3);
+    const [rests, from, to] = [
+      { x: 400, y: 250 },
+      { x: 500, y: 250 },
+      { x: 600, y: 250 },
+    ];
+    const wider = pinch(near, rests, from, to);
+    expect(wider.scale).toBeCloseTo(2 * near.scale);
+    const beneath = toSheet(near, { x: 450, y: 250 });
+    const after = toFrame(wider, beneath);
+    expect([after.x, after.y]).toEqual([expect.closeTo(500), expect.closeTo(250)]);
+    expect(pinch(near, rests, rests, to).scale).toBe(4);
   });
 
   it("is never smaller than the whole sheet nor larger than a note that fills a phone", () => {

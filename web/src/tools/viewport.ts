@@ -71,6 +71,14 @@ export function pan(view: Viewport, dx: number, dy: number): Viewport {
   return settle({ ...view, x: view.x - dx / view.scale, y: view.y - dy / view.scale });
 }
 
+/** One finger moves from one point to another while the other one rests, px in the frame. */
+export function pinch(view: Viewport, other: Point, before: Point, now: Point): Viewport {
+  const length = (a: Point): number => Math.hypot(a.x - other.x, a.y - other.y);
+  const middle = { x: (before.x + other.x) / 2, y: (before.y + other.y) / 2 };
+  const grown = zoomAt(view, middle, length(now) / Math.max(1, length(before)));
+  return pan(grown, (now.x - before.x) / 2, (now.y - before.y) / 2);
+}
+
 /** Another size of the frame: what was seen whole stays whole, else the middle stays. */
 export function resize(view: Viewport, frame: Size): Viewport {
   if (view.frame.w === 0 || view.frame.h === 0 || isFit(view)) return fitSheet({ ...view, frame });

@@ -2,11 +2,16 @@
 import type { App } from "../app";
 import { zoneAt } from "../model/geometry";
 import type { Point } from "../model/types";
+import type { Drag } from "../sync/types";
 import type { Effect } from "../tools/gesture";
+import { snap } from "../tools/snap";
 import { pan } from "../tools/viewport";
 import { focusNote, openEditor, writeNew } from "./editing";
 import type { Live } from "./live";
 import type { Source } from "./source";
+
+/** So near a place or a neighbour draws a note that is dragged, px. */
+const NEAR = 10;
 
 /** What effects act on; `corner` is the frame's top left in the window, px. */
 export interface Stage {
@@ -42,10 +47,10 @@ export function act(effect: Effect, stage: Stage): void {
       break;
     case "drag":
       ui.card.value = null;
-      ui.drag.value = effect.by && { ids: effect.ids, dx: effect.by.x, dy: effect.by.y };
+      ui.drag.value = effect.by && dragged(effect.ids, effect.by, stage);
       break;
     case "drop":
-      drop(effect.ids, effect.by, effect.copy, stage);
+      drop(dragged(effect.ids, effect.by, stage), effect.copy, stage);
       break;
     case "marquee":
       live.marquee.value = effect.rect;
@@ -54,8 +59,10 @@ export function act(effect: Effect, stage: Stage): void {
       viewport.value = pan(viewport.value, effect.dx, effect.dy);
       break;
     case "menu": {
-      const { x, y } = stage.corner();
-      openMenu(app, effect.id, effect.px.x + x, effect.px.y + y);
+      const corner = stage.corner();
+      const at = { x: effect.px.x + corner.x, y: effect.px.y + corner.y };
+      if (effect.id === null) openZoneMenu(effect.su, at, stage);
+      else openMenu(app, effect.id, at.x, at.y);
     }
   }
 }
@@ -82,11 +89,30 @@ function create(su: Point, { app, source }: Stage): void {
   writeNew(app, { x: su.x - w / 2, y: su.y - h / 2 });
 }
 
-function drop(ids: readonly string[], by: Point, copy: boolean, { app, source }: Stage): void {
+/** How far notes are dragged: the first of them is drawn to what is near. */
+function dragged(ids: readonly string[], by: Point, { app, source }: Stage): Drag {
+  const first = source.model.peek(ids[0] ?? "");
+  if (!first) return { ids, dx: by.x, dy: by.y };
+  const { model, layout } = source;
+  const at = snap(
+    { ...first, x: first.x + by.x, y: first.y + by.y },
+    {
+      zones: layout.peek().zones,
+      notesIn: (zone) =>
+        (model.byZone.peek().get(zone) ?? []).flatMap((id) =>
+          ids.includes(id) ? [] : (model.peek(id) ?? []),
+        ),
+      near: NEAR / app.viewport.peek().scale,
+    },
+  );
+  return { ids, dx: at.x - first.x, dy: at.y - first.y };
+}
+
+function drop({ ids, dx, dy }: Drag, copy: boolean, { app, source }: Stage): void {
   const { commands, ui, rights } = app;
   const moves = ids.flatMap((id) => {
     const note = source.model.peek(id);
-    return note ? [{ id, x: note.x + by.x, y: note.y + by.y }] : [];
+    return note ? [{ id, x: note.x + dx, y: note.y + dy }] : [];
   });
   if (copy && rights.peek().create) ui.selection.value = new Set(commands.duplicate(ids, moves));
   else commands.moveNotes(moves);
@@ -100,6 +126,16 @@ export function openMenu(app: App, id: string, x: number, y: number): void {
   ui.focused.value = id;
   ui.card.value = null;
   ui.menu.value = { of: "notes", ids: [...ui.selection.value], x, y };
+}
+
+/** The actions of the area at this point, at this point of the window. */
+export function openZoneMenu(su: Point, at: Point, { app, source }: Stage): void {
+  const zone = zoneAt(source.layout.peek().zones, su.x, su.y);
+  if (zone === null || source.frozen || !app.rights.peek().edit) return;
+  app.ui.zone.value = zone;
+  app.ui.selection.value = new Set();
+  app.ui.card.value = null;
+  app.ui.menu.value = { of: "zone", zone, ...at };
 }
 
 function toggled(selection: ReadonlySet<string>, id: string): ReadonlySet<string> {

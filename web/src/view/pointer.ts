@@ -4,11 +4,20 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { App } from "../app";
 import { overlap, zoneAt } from "../model/geometry";
 import type { Point, Rect } from "../model/types";
-import { type GestureContext, type GestureEvent, IDLE, type Press, reduce } from "../tools/gesture";
-import { pan, toSheet, zoomAt } from "../tools/viewport";
+import {
+  byRight,
+  carrying,
+  type GestureContext,
+  type GestureEvent,
+  IDLE,
+  type Press,
+  reduce,
+} from "../tools/gesture";
+import { pinch, toSheet, zoomAt } from "../tools/viewport";
 import { useApp } from "../ui/context";
+import { EdgeScroll } from "./edgeScroll";
 import { focusNote } from "./editing";
-import { act, openMenu, type Stage } from "./effects";
+import { act, openMenu, openZoneMenu, type Stage } from "./effects";
 import { Hover } from "./hover";
 import { joining, noteUnder } from "./joining";
 import type { Live } from "./live";
@@ -64,6 +73,7 @@ class SheetPointer {
   readonly #stage: Stage;
   readonly #frame: RefObject<HTMLElement | null>;
   readonly #hover: Hover;
+  readonly #edge: EdgeScroll;
   #state = IDLE;
   #space = false;
   #hold: ReturnType<typeof setTimeout> | undefined;
@@ -76,6 +86,7 @@ class SheetPointer {
     this.#frame = frame;
     this.#stage = { app, source, live, corner: () => this.#corner() };
     this.#hover = new Hover(app);
+    this.#edge = new EdgeScroll(app.viewport, (px) => this.#slid(px));
   }
 
   stop(): void {
@@ -118,7 +129,8 @@ class SheetPointer {
     // While a note is written in, a press elsewhere only ends the writing.
     const note = target?.closest<HTMLElement>("[data-note]")?.dataset.note ?? null;
     const { shiftKey: shift, altKey: alt, pointerId, button } = event;
-    const press: Press = { pointer: pointerId, px, su: this.#su(px), note, touch, shift, alt };
+    const right = button === 2;
+    const press: Press = { pointer: pointerId, px, su: this.#su(px), note, touch, shift, alt, right };
     const move = button === 1 || button === 2 || (button === 0 && this.#space);
     if (button > 2) return;
     if (button === 1 || this.#space) event.preventDefault();
@@ -150,6 +162,7 @@ class SheetPointer {
     }
     const was = this.#state.kind;
     this.#send({ type: "move", pointer: event.pointerId, px, su, alt: event.altKey });
+    this.#edge.at(carrying(this.#state) && px);
     if (this.#state.kind !== was && this.#state.kind !== "idle") this.#taken(event.pointerId);
     if (this.#state.kind === "idle" && event.pointerType === "mouse") {
       this.#hover.at(event.target, zoneAt(this.#source.layout.peek().zones, su.x, su.y));
@@ -187,26 +200,26 @@ class SheetPointer {
   #context(event: MouseEvent): void {
     const target = event.target instanceof Element ? event.target : null;
     const id = target?.closest<HTMLElement>("[data-note]")?.dataset.note;
-    if (target?.closest("textarea, input") || id === undefined || this.#source.frozen) return;
+    if (target?.closest("textarea, input") || this.#source.frozen) return;
     event.preventDefault();
+    // By the right button the sheet may be moved: its menu opens when that is let go.
+    if (id === undefined && byRight(this.#state)) return;
     this.#send({ type: "cancel" });
-    openMenu(this.#app, id, event.clientX, event.clientY);
+    if (id !== undefined) openMenu(this.#app, id, event.clientX, event.clientY);
+    else openZoneMenu(this.#su(this.#px(event)), { x: event.clientX, y: event.clientY }, this.#stage);
   }
 
   #pinch(pointer: number, before: Point, now: Point): void {
     const other = [...this.#fingers].find(([id]) => id !== pointer)?.[1];
     this.#fingers.set(pointer, now);
-    if (!other) return;
     const { viewport } = this.#app;
-    const length = (a: Point): number => Math.hypot(a.x - other.x, a.y - other.y);
-    const middle = (a: Point): Point => ({ x: (a.x + other.x) / 2, y: (a.y + other.y) / 2 });
-    const grown = zoomAt(viewport.value, middle(before), length(now) / Math.max(1, length(before)));
-    viewport.value = pan(grown, (now.x - before.x) / 2, (now.y - before.y) / 2);
+    if (other) viewport.value = pinch(viewport.value, other, before, now);
   }
 
   #send(event: GestureEvent): void {
     const [state, effects] = reduce(this.#state, event, this.#gestureContext());
     this.#state = state;
+    if (!carrying(state)) this.#edge.at(null);
     for (const effect of effects) act(effect, this.#stage);
   }
 
@@ -235,6 +248,12 @@ class SheetPointer {
   #corner(): Point {
     const box = this.#frame.current?.getBoundingClientRect();
     return { x: box?.left ?? 0, y: box?.top ?? 0 };
+  }
+
+  /** The sheet has moved beneath the pointer. */
+  #slid(px: Point): void {
+    const press = carrying(this.#state);
+    if (press) this.#send({ ...press, type: "move", px, su: this.#su(px) });
   }
 
   #su(px: Point): Point {
