@@ -53,7 +53,7 @@ def open_board(aino: Desk, title: str) -> None:
     aino.arrive()
 
 
-def test_every_board_shows_each_note_in_its_zone_as_picture_and_as_list(aino: Desk) -> None:
+def test_every_board_shows_each_note_in_its_zone_and_each_circle_as_picture_and_as_list(aino: Desk) -> None:
     page = aino.page
     for sheet in SHEETS:
         open_board(aino, sheet["title"])
@@ -61,10 +61,13 @@ def test_every_board_shows_each_note_in_its_zone_as_picture_and_as_list(aino: De
         lists = page.get_by_role("listbox")
         expect(lists).to_have_count(len(expected))
         assert notes_in(lists, "data-note") == expected, sheet["id"]
+        around = [circle.get("members", []) + circle.get("zones", []) for circle in sheet["circles"]]
+        expect(page.locator(".ring")).to_have_count(sum(map(len, around)))
         aino.button("board.control.list").click()
         rows = page.get_by_role("listitem").filter(has=aino.button("board.note.edit", exact=False))
         expect(rows).to_have_count(len(sheet["notes"]))
         assert notes_in(page.locator("ul", has=rows), "data-row") == expected, sheet["id"]
+        expect(page.locator(".outline-circles > li")).to_have_count(len(around))
         aino.button("board.control.board").click()
 
 

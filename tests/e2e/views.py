@@ -240,6 +240,22 @@ def changing_line(visit: Visit) -> None:
     visit.page.get_by_role("dialog", name=visit.say("board.line.one")).wait_for()
 
 
+def circling(visit: Visit) -> None:
+    """A circle is made round a note, and those that there are are listed."""
+    visit.open_board("needs-map", "list")
+    more = re.compile(f"^{re.escape(visit.say('board.note.more'))}: ")
+    visit.page.get_by_role("button", name=more).first.click()
+    visit.page.get_by_role("menuitem", name=visit.say("board.note.circle"), exact=True).click()
+    visit.page.get_by_role("dialog", name=visit.say("board.circle.title")).wait_for()
+
+
+def circling_areas(visit: Visit) -> None:
+    """Areas are circled, from the list of all circles."""
+    visit.open_board("development-targets", "list")
+    visit.press("board.circle.areas")
+    visit.page.get_by_role("dialog", name=visit.say("board.circle.areas")).wait_for()
+
+
 VIEWS: Final[dict[str, tuple[str, Callable[[Visit], None]]]] = {
     "home": ("anybody", home),
     "new-workshop": ("anybody", new_workshop),
@@ -257,6 +273,8 @@ VIEWS: Final[dict[str, tuple[str, Callable[[Visit], None]]]] = {
     "moving": ("participant", moving),
     "connecting": ("facilitator", connecting),
     "changing-line": ("facilitator", changing_line),
+    "circling": ("facilitator", circling),
+    "circling-areas": ("facilitator", circling_areas),
 }
 """Who comes to each view, and how."""
 

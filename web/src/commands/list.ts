@@ -3,6 +3,7 @@
 import type { App } from "../app";
 import { t } from "../i18n";
 import { deleteNotes } from "../ui/noteActions";
+import { beginCircle, openCircles, openCircling } from "../view/circling";
 import { openEditor, targetZone, writeNew } from "../view/editing";
 import { joining, openKinds } from "../view/joining";
 import { tidyZone } from "../view/tidying";
@@ -62,6 +63,24 @@ const create: readonly Command[] = [
       const [only, other] = app.ui.selection.value;
       joining(app, { type: "begin", from: other === undefined ? (only ?? null) : null, held: false });
     },
+  },
+  {
+    id: "circle.new",
+    labelKey: "cmd.circle.new",
+    group: "create",
+    icon: "lasso",
+    keys: [board("O")],
+    enabled: (app) => openCircling(app) !== null,
+    run: (app) => openCircles(app, app.ui.targets.value),
+  },
+  {
+    id: "circle.draw",
+    labelKey: "cmd.circle.draw",
+    group: "create",
+    icon: "lasso",
+    keys: [],
+    enabled: (app) => onBoard(app) && openCircling(app) !== null,
+    run: beginCircle,
   },
   {
     id: "note.duplicate",

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Role, Stage, StageFrame } from "../sync/types";
+import { layout } from "../testing/board";
 import { stage } from "../testing/server";
-import { rights, stepHasLines } from "./rights";
+import { rights, stepHasCircles, stepHasLines } from "./rights";
 
 function frame(role: Role, change: Partial<Stage> = {}): StageFrame {
   return { role, stage: { ...stage(), ...change }, stageVersion: 1, layoutVersion: 1, epoch: 1, now: 0 };
@@ -56,6 +57,19 @@ describe("rights", () => {
     const shown = [told, frame("participant", { tools: ["note"] }), frame("observer"), frame("owner")];
     expect(shown.map((each) => stepHasLines(each, kinds))).toEqual([true, false, false, true]);
     expect(stepHasLines(frame("owner"), [])).toBe(false);
+  });
+
+  it("circles are drawn with the tool of the step, by facilitators always", () => {
+    const step = { id: "D", title: "", text: "", minutes: 1, tools: ["circle"], focus: [] };
+    const sheet = { ...layout(), steps: [step] };
+    const told = frame("participant", { tools: ["circle"] });
+    const other = frame("participant", { tools: ["note"] });
+    const paused = frame("participant", { tools: ["circle"], paused: { message: "" } });
+    const lead = frame("facilitator", { tools: [] });
+    const open = [told, other, paused, lead, frame("observer", { tools: ["circle"] })];
+    expect(open.map((each) => rights(each, "anna", false).circle)).toEqual([true, false, false, true, false]);
+    expect(open.map((each) => stepHasCircles(each, sheet))).toEqual([true, false, true, false, false]);
+    expect(stepHasCircles(told, layout())).toBe(false);
   });
 
   it.each(["participant", "facilitator"] as const)("a %s who looks at a saved version", (role) => {

@@ -1,5 +1,6 @@
 /** What a person may do, by role and stage: the client's reading of the server's table, to disable early. */
-import type { Note } from "../model/types";
+import { circling } from "../model/circling";
+import type { Layout, Note } from "../model/types";
 import type { StageFrame } from "../sync/types";
 
 export interface Rights {
@@ -11,6 +12,8 @@ export interface Rights {
   readonly fields: boolean;
   /** Lines of this kind may be drawn, changed and deleted. */
   readonly connect: (kind: string) => boolean;
+  /** Circles may be drawn, changed and deleted. */
+  readonly circle: boolean;
   /** The stage may be directed. */
   readonly direct: boolean;
   /** Whether this note may be changed, moved or deleted. */
@@ -22,6 +25,7 @@ const NONE: Rights = {
   create: false,
   fields: false,
   connect: () => false,
+  circle: false,
   direct: false,
   change: () => false,
 };
@@ -39,6 +43,12 @@ export function stepHasLines(frame: StageFrame | null, kinds: readonly { readonl
   return kinds.some(({ id }) => frame.role !== "participant" || frame.stage.tools.includes(`connect:${id}`));
 }
 
+/** Whether circling belongs to this step, for those who write at all; facilitators may in every step, by other ways. */
+export function stepHasCircles(frame: StageFrame | null, layout: Layout): boolean {
+  if (!frame || frame.role === "observer") return false;
+  return frame.stage.tools.includes("circle") && circling(layout) !== null;
+}
+
 /**
  * Nothing may be done before the stage is known: the server would undo it. Who looks at a saved version
  * would change the live board without seeing it: that is not done either.
@@ -48,7 +58,15 @@ export function rights(frame: StageFrame | null, person: string, inVersion: bool
   const direct = frame.role === "facilitator" || frame.role === "owner";
   if (inVersion) return { ...NONE, direct };
   if (direct)
-    return { edit: true, create: true, fields: true, connect: () => true, direct, change: () => true };
+    return {
+      edit: true,
+      create: true,
+      fields: true,
+      connect: () => true,
+      circle: true,
+      direct,
+      change: () => true,
+    };
   const { stage } = frame;
   if (stage.paused || stage.control) return NONE;
   const ownOnly = stage.rules.ownNotesOnly;
@@ -57,6 +75,7 @@ export function rights(frame: StageFrame | null, person: string, inVersion: bool
     create: stage.tools.includes("note"),
     fields: stage.tools.includes("text"),
     connect: (kind) => stage.tools.includes(`connect:${kind}`),
+    circle: stage.tools.includes("circle"),
     direct,
     change: (note) => !ownOnly || note.by === person,
   };

@@ -2,6 +2,7 @@
 import type { App } from "../app";
 import { t } from "../i18n";
 import type { UndoResult } from "../model/types";
+import { titleOf } from "../view/circling";
 import { followNote } from "../view/editing";
 import { lineName } from "../view/joining";
 import { shortName } from "../view/names";
@@ -18,16 +19,24 @@ export function sayUndo(app: App, result: UndoResult, done = t("cmd.undo.done"))
     ui.toast({ kind: "info", text: done, actions: [], ms: 2_500 });
     return;
   }
-  const lines = result.kept.filter((id) => model.connections.peek().some((line) => line.id === id));
-  const notes = result.kept.flatMap((id) => model.peek(id) ?? []);
-  const names =
-    notes.length > 0
-      ? notes.map(({ text }) => `”${shortName(text)}”`)
-      : lines.flatMap((id) => lineName(app, id) ?? []);
-  const text =
-    notes.length > 0 || lines.length === 0
-      ? t("cmd.undo.kept", { n: result.kept.length })
-      : t("cmd.undo.keptLines", { n: lines.length });
+  const { text, names } = kept(app, result.kept);
   const detail = names.slice(0, 3).join(", ");
   ui.toast({ kind: "info", text, detail, actions: [], ms: 8_000 });
+}
+
+/** What stayed because of others, in words and by name; of several kinds the notes come first. */
+function kept(
+  app: App,
+  ids: readonly string[],
+): { readonly text: string; readonly names: readonly string[] } {
+  const { model } = app;
+  const notes = ids.flatMap((id) => model.peek(id) ?? []);
+  const circles = ids.flatMap((id) => titleOf(app, id) || []);
+  const lines = ids.flatMap((id) => lineName(app, id) ?? []);
+  if (notes.length === 0 && circles.length > 0)
+    return { text: t("cmd.undo.keptCircles", { n: circles.length }), names: circles };
+  if (notes.length === 0 && lines.length > 0)
+    return { text: t("cmd.undo.keptLines", { n: lines.length }), names: lines };
+  const names = notes.map(({ text }) => `”${shortName(text)}”`);
+  return { text: t("cmd.undo.kept", { n: ids.length }), names };
 }

@@ -11,7 +11,7 @@ import { memo } from "../ui/memo";
 import { noteActions } from "../ui/noteActions";
 import { closeEditor, openEditor, saveAndNext, writeText } from "../view/editing";
 import { split } from "../view/fit";
-import { connectionSentences, shortName } from "../view/names";
+import { circleTitle, connectionSentences, shortName } from "../view/names";
 import { ringColour } from "../view/rings";
 import { SharedText } from "../view/SharedText";
 import { Sign } from "../view/Sign";
@@ -105,7 +105,7 @@ function Facts({ note }: { readonly note: Note }): JSX.Element {
       {circles.map(({ circle, number }) => (
         <p class="row-fact" key={circle.id}>
           <span class={`tag small ring-${ringColour(number)}`}>{number}</span>
-          {circle.name || t("board.circle.unnamed")}
+          {circleTitle(circle, null, [], t)}
         </p>
       ))}
       {dots > 0 && (
@@ -123,11 +123,10 @@ function RowActions({ note }: { readonly note: Note }): JSX.Element | null {
   const { frozen } = useSource();
   const mayChange = app.rights.value.change(note);
   const actions = frozen ? [] : noteActions(app, [note.id]);
-  const connect = actions.find((item) => item.id === "connect");
   const name = shortName(note.text) || t("board.note.empty");
-  if (frozen || !(mayChange || connect)) return null;
+  if (frozen || !(mayChange || actions.some((item) => item.free))) return null;
   const more: readonly MenuItem[] = actions.filter(
-    (item) => item.id === "connect" || (mayChange && item.place === "more"),
+    (item) => item.free || (mayChange && item.place === "more"),
   );
   if (!mayChange)
     return (

@@ -7,6 +7,7 @@ import { useApp } from "../ui/context";
 import { Glyph } from "../ui/Glyph";
 import { Icon } from "../ui/Icon";
 import { useSource } from "../view/source";
+import { CircleSection } from "./CircleList";
 import { NewsLine } from "./NewsLine";
 import { FieldRow, NotesOfZone, SectionView } from "./SectionView";
 import { matches } from "./search";
@@ -41,6 +42,7 @@ export function Outline(): JSX.Element {
               <TableView key="table" table={block.table} />
             ),
           )}
+          <CircleSection />
           <Summary />
           {outside.value && (
             <section class="outline-section">

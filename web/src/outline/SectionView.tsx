@@ -6,11 +6,10 @@ import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
 import { ZoneMenu } from "../ui/ZoneMenu";
 import { zoneActions } from "../ui/zoneActions";
-import { shortName } from "../view/names";
-import { ringColour } from "../view/rings";
 import { SharedText } from "../view/SharedText";
 import { useSource } from "../view/source";
 import { addNote } from "./adding";
+import { AreaCircles, CircleList } from "./CircleList";
 import { NoteRow } from "./NoteRow";
 import { matches } from "./search";
 import { partLabel, type Section } from "./structure";
@@ -27,6 +26,7 @@ export function SectionView({ section }: { readonly section: Section }): JSX.Ele
         <h2 id={`section-${section.key}`} tabIndex={-1}>
           {section.label}
         </h2>
+        <AreaCircles zones={section.zones} />
         {section.zones.some((zone) => zone.takesNotes) && (
           <span class="outline-count">{t("board.notes", { n: count })}</span>
         )}
@@ -52,7 +52,7 @@ export function SectionView({ section }: { readonly section: Section }): JSX.Ele
 /** What a zone holds: a text, a list of circles, or notes. */
 export function ZoneContent({ zone }: { readonly zone: Zone }): JSX.Element {
   if (zone.kind === "text") return <FieldRow {...zone} />;
-  if (zone.kind === "auto-list") return <CircleList zone={zone} />;
+  if (zone.kind === "auto-list") return <CircleList empty={zone.prompt} />;
   return <NotesOfZone zone={zone.id} />;
 }
 
@@ -103,33 +103,6 @@ export function FieldRow({ id, label, prompt, maxChars }: FieldProps): JSX.Eleme
       onText={(value) => commands.setField(id, value, `field ${id}`)}
       onBlur={() => commands.endStep()}
     />
-  );
-}
-
-function CircleList({ zone }: { readonly zone: Zone }): JSX.Element {
-  const { model, layout } = useSource();
-  const circles = model.circles.value;
-  if (circles.length === 0) return <p class="outline-none">{zone.prompt ?? t("board.list.none")}</p>;
-  return (
-    <ol class="outline-circles">
-      {circles.map((circle, index) => {
-        const members = circle.members
-          .flatMap((id) => model.note(id).value?.text ?? [])
-          .map((text) => shortName(text));
-        const zones = circle.zones.flatMap(
-          (id) => layout.value.zones.find((each) => each.id === id)?.label ?? [],
-        );
-        return (
-          <li key={circle.id}>
-            <span class={`tag ring-${ringColour(index + 1)}`}>{index + 1}</span>
-            <div>
-              <p class="row-name">{circle.name || t("board.circle.unnamed")}</p>
-              <p class="row-fact">{[...members, ...zones].join(", ")}</p>
-            </div>
-          </li>
-        );
-      })}
-    </ol>
   );
 }
 

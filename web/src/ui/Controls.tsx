@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { command, keyHint } from "../commands";
-import { stepHasLines, stepHasNotes } from "../commands/rights";
+import { stepHasCircles, stepHasLines, stepHasNotes } from "../commands/rights";
 import { t } from "../i18n";
 import { useApp } from "./context";
 import { Icon } from "./Icon";
@@ -45,7 +45,7 @@ function Control({ id, shape, class: more, label, hint }: ControlProps): JSX.Ele
   );
 }
 
-/** At most five: note, line, undo, fit, list or board. A step without notes shows no note button to participants. */
+/** At most five for participants: note, line, circle, undo, fit, list or board, as the step has them. A step without notes shows no note button to participants. */
 export function Controls({ shape }: { readonly shape: Shape }): JSX.Element {
   const { ui, connection, layout } = useApp();
   const list = ui.view.value === "list";
@@ -74,6 +74,14 @@ export function Controls({ shape }: { readonly shape: Shape }): JSX.Element {
           shape={shape}
           class="wide tool"
           label={t("board.control.line")}
+        />
+      )}
+      {stepHasCircles(frame, layout.value) && (
+        <Control
+          id={list ? "circle.new" : "circle.draw"}
+          shape={shape}
+          class="wide tool"
+          label={t("board.control.circle")}
         />
       )}
       {!reader && (

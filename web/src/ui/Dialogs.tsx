@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { ConsoleDialog } from "../stage/Console";
 import { BoardsDialog } from "./BoardsDialog";
+import { CircleDialog, CirclesDialog } from "./CircleDialogs";
 import { useApp } from "./context";
 import { ExportDialog } from "./ExportDialog";
 import { ConnectDialog, LineDialog } from "./LineDialogs";
@@ -34,6 +35,10 @@ export function Dialogs(): JSX.Element | null {
       return <ConnectDialog key="connect" from={dialog.from} to={dialog.to} onClose={close} />;
     case "line":
       return <LineDialog key={dialog.id} id={dialog.id} onClose={close} />;
+    case "circles":
+      return <CirclesDialog key="circles" notes={dialog.notes} onClose={close} />;
+    case "circle":
+      return <CircleDialog key={dialog.id} id={dialog.id} onClose={close} />;
     case "paste":
       return <PasteDialog zone={dialog.zone} text={dialog.text} onClose={close} />;
     case "shortcuts":

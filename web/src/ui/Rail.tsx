@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { t } from "../i18n";
 import { StepText, StepTrack } from "../stage/StepTrack";
+import { StepCircleCount } from "./CircleCount";
 import { Controls } from "./Controls";
 import { Me, SavedLine } from "./SaveState";
 
@@ -10,6 +11,7 @@ export function Rail(): JSX.Element {
     <aside class="rail" aria-label={t("stage.rail")}>
       <StepTrack />
       <StepText />
+      <StepCircleCount />
       <Controls shape="rail" />
       <Me />
     </aside>
@@ -23,6 +25,7 @@ export function FoldedRail(): JSX.Element {
       <div class="folded-step">
         <StepTrack />
         <StepText />
+        <StepCircleCount />
       </div>
       <Controls shape="bar" />
       <SavedLine />

@@ -4,9 +4,16 @@ import { news, type Seen, sentence } from "./news";
 const state = (
   notes: Record<string, [zone: string, by: string, text?: string]>,
   lines: Record<string, [from: string, by: string]> = {},
+  circles: Record<string, [by: string, members: string[], name?: string, zones?: string[]]> = {},
 ): Seen => ({
   notes: new Map(Object.entries(notes).map(([id, [zone, by, text = "words"]]) => [id, { zone, by, text }])),
   lines: new Map(Object.entries(lines).map(([id, [from, by]]) => [id, { from, by }])),
+  circles: new Map(
+    Object.entries(circles).map(([id, [by, members, name = "", zones = []]]) => [
+      id,
+      { by, members, name, zones },
+    ]),
+  ),
 });
 const none = new Set<string>();
 
@@ -53,6 +60,27 @@ describe("news", () => {
       { kind: "unjoined", zone: "y", n: 1 },
     ]);
     expect(news(before, after, new Set(["made", "dropped"]), "me")).toEqual([]);
+  });
+
+  it("tells of circles that others draw, change and delete, and nothing of one's own", () => {
+    const now = (circles: Parameters<typeof state>[2]): Seen =>
+      state({ a: ["x", "sari"], b: ["y", "sari"] }, {}, circles);
+    const before = now({ old: ["sari", ["a"]], named: ["me", ["b"]], gone: ["me", [], "", ["z"]] });
+    const after = now({
+      old: ["sari", ["a"]],
+      named: ["me", ["b"], "Net"],
+      fresh: ["eero", ["a", "b"]],
+      area: ["eero", [], "", ["z"]],
+      mine: ["me", ["a"]],
+    });
+    expect(news(before, after, none, "me")).toEqual([
+      { kind: "regrouped", zone: "y", n: 1 },
+      { kind: "circled", zone: "x", n: 1 },
+      { kind: "circled", zone: "z", n: 1 },
+      { kind: "uncircled", zone: "z", n: 1 },
+    ]);
+    const own = new Set(["named", "fresh", "area", "gone"]);
+    expect(news(before, after, own, "me")).toEqual([]);
   });
 
   it("is short: two zones by name, the rest summed up", () => {

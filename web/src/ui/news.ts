@@ -3,20 +3,29 @@
  * together, so that a busy board does not talk without end. Pure.
  */
 import type { Translate } from "../i18n";
-import type { Connection, Note } from "../model/types";
+import type { Circle, Connection, Note } from "../model/types";
 
 export interface Seen {
   readonly notes: ReadonlyMap<string, Pick<Note, "zone" | "by" | "text">>;
   readonly lines: ReadonlyMap<string, Pick<Connection, "from" | "by">>;
+  readonly circles: ReadonlyMap<string, Pick<Circle, "name" | "members" | "zones" | "by">>;
 }
 
 export interface News {
-  readonly kind: "added" | "moved" | "removed" | "joined" | "unjoined";
+  readonly kind:
+    | "added"
+    | "moved"
+    | "removed"
+    | "joined"
+    | "unjoined"
+    | "circled"
+    | "uncircled"
+    | "regrouped";
   readonly zone: string | null;
   readonly n: number;
 }
 
-/** What differs between two states of the board; `own` are notes and lines that oneself touched meanwhile. */
+/** What differs between two states of the board; `own` are notes, lines and circles that oneself touched meanwhile. */
 export function news(before: Seen, after: Seen, own: ReadonlySet<string>, me: string): News[] {
   const counts = new Map<string, News>();
   const count = (kind: News["kind"], zone: string | null): void => {
@@ -45,7 +54,33 @@ export function news(before: Seen, after: Seen, own: ReadonlySet<string>, me: st
     if (!before.lines.has(id) && !own.has(id) && line.by !== me) tell("joined", line);
   }
   for (const [id, line] of before.lines) if (!after.lines.has(id) && !own.has(id)) tell("unjoined", line);
+  for (const [kind, zone] of circleNews(before, after, own, me)) count(kind, zone);
   return [...counts.values()].sort((a, b) => b.n - a.n);
+}
+
+/** What became of circles, each told where its first note lies or of its area. */
+function circleNews(
+  before: Seen,
+  after: Seen,
+  own: ReadonlySet<string>,
+  me: string,
+): [News["kind"], string | null][] {
+  type Told = Pick<Circle, "name" | "members" | "zones">;
+  const zoneOf = ({ members, zones }: Told): string | null => {
+    const [first] = members.flatMap((id) => after.notes.get(id) ?? before.notes.get(id) ?? []);
+    return first ? first.zone : (zones[0] ?? null);
+  };
+  const look = ({ name, members, zones }: Told): string => JSON.stringify([name, members, zones]);
+  const all: [News["kind"], string | null][] = [];
+  for (const [id, circle] of after.circles) {
+    const was = before.circles.get(id);
+    if (own.has(id)) continue;
+    if (!was && circle.by !== me) all.push(["circled", zoneOf(circle)]);
+    else if (was && look(was) !== look(circle)) all.push(["regrouped", zoneOf(circle)]);
+  }
+  for (const [id, circle] of before.circles)
+    if (!after.circles.has(id) && !own.has(id)) all.push(["uncircled", zoneOf(circle)]);
+  return all;
 }
 
 /** At most this many zones are named; the rest is summed up. */

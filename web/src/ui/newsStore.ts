@@ -44,6 +44,7 @@ export function createNewsStore(app: App): NewsStore {
   const stop = effect(() => {
     app.model.byZone.value;
     app.model.connections.value;
+    app.model.circles.value;
     const live = app.connection.state.value.kind === "live";
     untracked(() => {
       // The first state that comes from the server is not news.
@@ -69,6 +70,7 @@ function look(app: App): Seen {
   return {
     notes: new Map(model.byHeight().map(({ id, zone, by, text }) => [id, { zone, by, text }])),
     lines: new Map(model.connections.peek().map(({ id, from, by }) => [id, { from, by }])),
+    circles: new Map(model.circles.peek().map((circle) => [circle.id, circle])),
   };
 }
 

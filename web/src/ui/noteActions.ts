@@ -1,8 +1,10 @@
 /** Everything that can be done to notes, for the actions bar, the menu, the list and the phone. */
 import type { App } from "../app";
 import { keyHint } from "../commands/keys";
+import { stepHasCircles } from "../commands/rights";
 import { sayUndo } from "../commands/sayUndo";
 import { t } from "../i18n";
+import { openCircles, openCircling } from "../view/circling";
 import { focusNote, openEditor } from "../view/editing";
 import { openKinds } from "../view/joining";
 import { standIn } from "../view/standIn";
@@ -10,9 +12,11 @@ import type { MenuItem } from "./ActionMenu";
 import { copyByMenu } from "./copied";
 
 export interface NoteAction extends MenuItem {
-  readonly id: "edit" | "move" | "connect" | "colour" | "duplicate" | "copy" | "front" | "delete";
+  readonly id: "edit" | "move" | "connect" | "circle" | "colour" | "duplicate" | "copy" | "front" | "delete";
   /** `first`: has a button of its own; `more`: behind ⋯. */
   readonly place: "first" | "more";
+  /** Doesn't change the note itself: also for those who may not. */
+  readonly free?: true;
 }
 
 export function noteActions(app: App, ids: readonly string[]): NoteAction[] {
@@ -86,28 +90,48 @@ export function noteActions(app: App, ids: readonly string[]): NoteAction[] {
       run: () => openEditor(app, only),
     });
   }
-  const connect = connectAction(app, ids);
+  const beside = [...connectAction(app, ids), ...circleAction(app, ids)];
   return [
     ...actions.filter(({ place }) => place === "first"),
-    ...(connect ? [connect] : []),
+    ...beside.filter(({ place }) => place === "first"),
+    ...beside.filter(({ place }) => place === "more"),
     ...actions.filter(({ place }) => place === "more"),
-  ].map((action) => (may || action.id === "connect" ? action : { ...action, disabled: true }));
+  ].map((action) => (may || action.free ? action : { ...action, disabled: true }));
 }
 
 /** Draws and changes lines of one note, or between two; also of notes that one may not change otherwise. */
-function connectAction(app: App, ids: readonly string[]): NoteAction | null {
+function connectAction(app: App, ids: readonly string[]): NoteAction[] {
   const [from, to = null] = ids;
-  if (from === undefined || ids.length > 2 || openKinds(app).length === 0) return null;
-  return {
-    id: "connect",
-    place: "first",
-    label: t("board.note.connect"),
-    icon: "spline",
-    hint: "L",
-    run: () => {
-      app.ui.dialog.value = { kind: "connect", from, to };
+  if (from === undefined || ids.length > 2 || openKinds(app).length === 0) return [];
+  return [
+    {
+      id: "connect",
+      place: "first",
+      free: true,
+      label: t("board.note.connect"),
+      icon: "spline",
+      hint: "L",
+      run: () => {
+        app.ui.dialog.value = { kind: "connect", from, to };
+      },
     },
-  };
+  ];
+}
+
+/** Circles the notes, puts them into a circle or takes them out; at hand in the step that circles. */
+function circleAction(app: App, ids: readonly string[]): NoteAction[] {
+  if (openCircling(app)?.what !== "notes") return [];
+  return [
+    {
+      id: "circle",
+      place: stepHasCircles(app.connection.stage.value, app.layout.value) ? "first" : "more",
+      free: true,
+      label: t("board.note.circle"),
+      icon: "lasso",
+      hint: "O",
+      run: () => openCircles(app, ids),
+    },
+  ];
 }
 
 /** Deletes and offers to take it back. */

@@ -17,6 +17,8 @@ export type DialogState =
   | { kind: "colour"; ids: readonly string[] }
   | { kind: "connect"; from: string; to: string | null }
   | { kind: "line"; id: string }
+  | { kind: "circles"; notes: readonly string[] }
+  | { kind: "circle"; id: string }
   | { kind: "paste"; zone: string; text: string }
   | { kind: "menu" }
   | { kind: "shortcuts" }
@@ -79,6 +81,8 @@ export interface UiState {
   readonly drag: Signal<Drag | null>;
   /** The line that is being drawn from note to note. */
   readonly joining: Signal<Joining | null>;
+  /** The notes that are chosen one by one for a new circle; null: nobody chooses. */
+  readonly gathering: Signal<readonly string[] | null>;
   /** The kind of line that was drawn last: the next one is likely of it too. */
   readonly lineKind: Signal<string | null>;
   /** The zone under the mouse. */
@@ -124,6 +128,7 @@ export function createUiState(): UiState {
     cursor: signal<Point | null>(null),
     drag: signal<Drag | null>(null),
     joining: signal<Joining | null>(null),
+    gathering: signal<readonly string[] | null>(null),
     lineKind: signal<string | null>(null),
     pointed: signal<string | null>(null),
     editing: signal<string | null>(null),

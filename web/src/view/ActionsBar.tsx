@@ -7,6 +7,7 @@ import { ActionMenu } from "../ui/ActionMenu";
 import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
 import { noteActions } from "../ui/noteActions";
+import { openCircling } from "./circling";
 import { openKinds } from "./joining";
 import { useSource } from "./source";
 
@@ -21,12 +22,14 @@ export function ActionsBar(): JSX.Element | null {
   const ids = useComputed(() => [...ui.selection.value].filter((id) => model.note(id).value));
   const may =
     openKinds(app).length > 0 ||
+    openCircling(app)?.what === "notes" ||
     ids.value.some((id) => {
       const note = model.peek(id);
       return note !== undefined && rights.value.change(note);
     });
-  const busy = ui.editing.value !== null || ui.drag.value !== null || ui.joining.value !== null;
-  const hidden = frozen || !may || ids.value.length === 0 || busy;
+  const busy = ui.editing.value !== null || ui.drag.value !== null;
+  const choosing = ui.joining.value !== null || ui.gathering.value !== null;
+  const hidden = frozen || !may || ids.value.length === 0 || busy || choosing;
   const card = ui.card.value;
   useLayoutEffect(() => {
     const element = bar.current;

@@ -1,12 +1,17 @@
 import type { JSX } from "preact";
 import { t } from "../i18n";
+import { useApp } from "../ui/context";
+import { openCircle, openCircling } from "./circling";
+import { circleTitle } from "./names";
 import { ringColour } from "./rings";
 import { LEAST_TEXT, labelHeight } from "./scale";
 import { useSource } from "./source";
 
 /** Lists that fill themselves from the circles: number and name. */
 export function AutoLists({ scale }: { readonly scale: number }): JSX.Element | null {
-  const { model, layout } = useSource();
+  const app = useApp();
+  const { model, layout, frozen } = useSource();
+  const open = !frozen && openCircling(app) !== null;
   const zones = layout.value.zones.filter((zone) => zone.kind === "auto-list");
   const circles = model.circles.value;
   if (circles.length === 0) return null;
@@ -25,9 +30,16 @@ export function AutoLists({ scale }: { readonly scale: number }): JSX.Element | 
           }}
         >
           {circles.map((circle, index) => (
-            <li key={circle.id}>
+            // biome-ignore lint/a11y/useKeyWithClickEvents: a shortcut of the mouse; the list and O have the same
+            <li
+              key={circle.id}
+              class={open ? "is-open" : undefined}
+              onClick={() => {
+                if (open) openCircle(app, circle.id);
+              }}
+            >
               <span class={`tag ring-${ringColour(index + 1)}`}>{index + 1}</span>
-              <span>{circle.name || t("board.circle.unnamed")}</span>
+              <span>{circleTitle(circle, null, layout.value.zones, t)}</span>
             </li>
           ))}
         </ol>

@@ -11,6 +11,7 @@ import { EnlargedHead, MiniMap } from "./Enlarged";
 import { FanBack } from "./FanBack";
 import { Fields } from "./Fields";
 import { FocusZones } from "./FocusZones";
+import { GatheredNotes, GatheringHint } from "./Gathering";
 import { Ghosts } from "./Ghosts";
 import { JoinHandle, JoiningHint, JoiningLine } from "./Joining";
 import { boardKey } from "./keys";
@@ -101,12 +102,14 @@ export function Board(): JSX.Element {
           <Pointers scale={scale} />
           <Marquee scale={scale} />
           <JoiningLine scale={scale} />
+          <GatheredNotes scale={scale} />
         </div>
         <Card />
         <NoteEditor />
         <ActionsBar />
         <JoinHandle />
         <JoiningHint />
+        <GatheringHint />
         <EmptyHint />
         <MiniMap />
       </section>

@@ -71,7 +71,7 @@ export function JoinHandle(): JSX.Element | null {
   const note = id.value === undefined ? undefined : model.note(id.value).value;
   const card = ui.card.value;
   const busy = ui.editing.value !== null || ui.drag.value !== null;
-  const waits = ui.joining.value !== null && !ui.joining.value.held;
+  const waits = ui.gathering.value !== null || (ui.joining.value !== null && !ui.joining.value.held);
   useLayoutEffect(() => {
     const place = (): void => {
       const element = handle.current;

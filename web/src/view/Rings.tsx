@@ -1,7 +1,11 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
+import { t } from "../i18n";
 import type { Circle, Layout } from "../model/types";
+import { useApp } from "../ui/context";
+import { openCircle, openCircling } from "./circling";
 import { useLive } from "./live";
+import { circleTitle } from "./names";
 import { type Disc, ringColour, rings, tagSpots } from "./rings";
 import { lineScale } from "./scale";
 import { useSource } from "./source";
@@ -59,11 +63,12 @@ export function RingTags({ scale }: { readonly scale: number }): JSX.Element | n
   return (
     <svg class="ring-tags" viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
       {zones.map((ring) => (
-        <RingTag key={ring.key} x={ring.x} y={ring.y} number={ring.number} grow={grow} />
+        <RingTag key={ring.key} circle={ring.circle} x={ring.x} y={ring.y} number={ring.number} grow={grow} />
       ))}
       {notes.map((ring, index) => (
         <RingTag
           key={`${ring.circle} ${ring.note}`}
+          circle={ring.circle}
           {...(spots[index] ?? ring)}
           number={ring.number}
           grow={grow}
@@ -89,15 +94,30 @@ function useRings() {
 }
 
 interface TagProps {
+  /** Its id. */
+  readonly circle: string;
   readonly x: number;
   readonly y: number;
   readonly number: number;
   readonly grow: number;
 }
 
-function RingTag({ x, y, number, grow }: TagProps): JSX.Element {
+/** The circle's number, with its name while one points at it; who may change the circle does so by pressing it. */
+function RingTag({ circle, x, y, number, grow }: TagProps): JSX.Element {
+  const app = useApp();
+  const { model, layout, frozen } = useSource();
+  const open = !frozen && openCircling(app) !== null;
+  const named = model.circles.value[number - 1];
   return (
-    <g class={`ring-tag ring-${ringColour(number)}`} transform={`translate(${x} ${y}) scale(${grow})`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the mouse; the list and O have the same
+    <g
+      class={`ring-tag ring-${ringColour(number)}${open ? " is-open" : ""}`}
+      transform={`translate(${x} ${y}) scale(${grow})`}
+      onClick={() => {
+        if (open) openCircle(app, circle);
+      }}
+    >
+      <title>{named && circleTitle(named, number, layout.value.zones, t)}</title>
       <circle r={BADGE} />
       <text dy="0.36em">{number}</text>
     </g>
@@ -113,7 +133,15 @@ function zoneRings(circles: readonly Circle[], layout: Layout) {
       const number = index + 1;
       const path = zonePath(zone.polygon);
       return [
-        { key: `${circle.id} ${id}`, number, colour: ringColour(number), path, x: corner[0], y: corner[1] },
+        {
+          key: `${circle.id} ${id}`,
+          circle: circle.id,
+          number,
+          colour: ringColour(number),
+          path,
+          x: corner[0],
+          y: corner[1],
+        },
       ];
     }),
   );

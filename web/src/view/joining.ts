@@ -18,6 +18,7 @@ export function joining(app: App, event: JoiningEvent): void {
   if (next && !ui.joining.peek()) {
     ui.card.value = null;
     ui.spread.value = null;
+    ui.gathering.value = null;
   }
   ui.joining.value = next;
   if (!pair) return;

@@ -97,11 +97,21 @@ export function lineSentence(
   return line.label === "" ? said : `${said} (${line.label})`;
 }
 
-/** "2 Kotiin vietävä apu" for each circle that the note is in. */
+/** "Circle 2: Help at home"; without a number the name alone. A circle of areas without a name is called by them. */
+export function circleTitle(
+  { name, zones }: Circle,
+  number: number | null,
+  known: readonly { readonly id: string; readonly label: string }[],
+  t: Translate,
+): string {
+  const areas = known.filter(({ id }) => zones.includes(id)).map(({ label }) => label);
+  const said = name || areas.join(", ") || t("board.circle.unnamed");
+  return number === null ? said : t("board.circle.named", { i: number, name: said });
+}
+
+/** "Circle 2: Help at home" for each circle that the note is in. */
 export function circleNames(id: string, circles: readonly Circle[], t: Translate): string[] {
   return circles.flatMap((circle, index) =>
-    circle.members.includes(id)
-      ? [t("board.circle.named", { i: index + 1, name: circle.name || t("board.circle.unnamed") })]
-      : [],
+    circle.members.includes(id) ? [circleTitle(circle, index + 1, [], t)] : [],
   );
 }

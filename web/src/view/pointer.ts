@@ -15,6 +15,7 @@ import {
 } from "../tools/gesture";
 import { pinch, toSheet, zoomAt } from "../tools/viewport";
 import { useApp } from "../ui/context";
+import { gather } from "./circling";
 import { EdgeScroll } from "./edgeScroll";
 import { focusNote } from "./editing";
 import { act, openMenu, openZoneMenu, type Stage } from "./effects";
@@ -27,7 +28,7 @@ import { type Source, useSource } from "./source";
 const HOLD = 550;
 /** Controls on the sheet keep their own pointers. */
 const OWN =
-  "button, textarea, input, .editor, .actions-bar, .enlarged-head, .empty-hint, .join-handle, .join-hint, .line-badge.is-open";
+  "button, textarea, input, .editor, .actions-bar, .enlarged-head, .empty-hint, .join-handle, .join-hint, .line-badge.is-open, .ring-tag.is-open, .auto-list .is-open";
 const WHEEL = 0.0022;
 
 interface Handlers {
@@ -116,6 +117,12 @@ class SheetPointer {
       // What is pressed is the end of a line, and the keyboard stays where it is.
       event.preventDefault();
       if (event.button === 0) joining(this.#app, { type: "choose", note: noteUnder(event) });
+      return;
+    }
+    if (this.#app.ui.gathering.peek()) {
+      event.preventDefault();
+      const chosen = event.button === 0 ? noteUnder(event) : null;
+      if (chosen !== null) gather(this.#app, chosen);
       return;
     }
     const touch = event.pointerType === "touch";

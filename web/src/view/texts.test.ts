@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Connection, ConnectionKind, Note } from "../model/types";
+import type { Circle, Connection, ConnectionKind, Note } from "../model/types";
 import { layout as small, zone } from "../testing/board";
 import { movedCaret } from "./caret";
 import { fieldBox, fieldText } from "./fields";
-import { connectionSentences, lineSentence, noteName, shortName } from "./names";
+import { circleNames, circleTitle, connectionSentences, lineSentence, noteName, shortName } from "./names";
 import { buttonSpot, focusZones } from "./zones";
 
 const t = (key: string, params: object = {}): string => [key, ...Object.values(params)].join(" ");
@@ -124,6 +124,36 @@ describe("lines in words", () => {
 it("the short name of a note is its first line, cut at a limit", () => {
   expect(shortName("\nKirjasto \nkaikki")).toBe("Kirjasto");
   expect(shortName("x".repeat(60), 10)).toBe(`${"x".repeat(9)}…`);
+});
+
+describe("circles in words", () => {
+  const circle = (name: string, members: string[], zones: string[] = []): Circle => ({
+    id: name,
+    name,
+    shape: "set",
+    members,
+    zones,
+    by: null,
+    at: 0,
+  });
+  const zones = [
+    { id: "a", label: "Home" },
+    { id: "b", label: "Health" },
+  ];
+
+  it("are called by their name, else by their areas, else unnamed", () => {
+    expect(circleTitle(circle("Net", ["n"]), 2, zones, t)).toBe("board.circle.named 2 Net");
+    expect(circleTitle(circle("", [], ["b", "a"]), 2, zones, t)).toBe("board.circle.named 2 Home, Health");
+    expect(circleTitle(circle("", ["n"]), null, zones, t)).toBe("board.circle.unnamed");
+  });
+
+  it("say of a note in which it is", () => {
+    const all = [circle("Net", ["n", "m"]), circle("Other", ["m"]), circle("", ["n"])];
+    expect(circleNames("n", all, t)).toEqual([
+      "board.circle.named 1 Net",
+      "board.circle.named 3 board.circle.unnamed",
+    ]);
+  });
 });
 
 describe("a field on the sheet", () => {

@@ -33,9 +33,7 @@ function Open({ note }: { readonly note: Note }): JSX.Element {
   const { frozen } = useSource();
   const [editing, setEditing] = useState(false);
   const may = !frozen && app.rights.value.change(note);
-  const actions = frozen
-    ? []
-    : noteActions(app, [note.id]).filter((action) => may || action.id === "connect");
+  const actions = frozen ? [] : noteActions(app, [note.id]).filter((action) => may || action.free);
   return (
     <>
       <h1 class="said" tabIndex={-1}>

@@ -1,12 +1,15 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
+import { stepHasCircles } from "../../commands/rights";
 import { t } from "../../i18n";
 import { type Section, sections } from "../../outline/structure";
 import { stepView } from "../../stage/steps";
 import { Broken } from "../../ui/Broken";
+import { StepCircleCount } from "../../ui/CircleCount";
 import { useApp } from "../../ui/context";
 import { Glyph } from "../../ui/Glyph";
 import { Icon } from "../../ui/Icon";
+import { openCircles, openCircling } from "../circling";
 import { Overview } from "../Overview";
 import { useSource } from "../source";
 import { focusZones } from "../zones";
@@ -29,6 +32,7 @@ export function PhoneBoard(): JSX.Element {
           {view.step.text}
         </p>
       )}
+      <CircleTool />
       <Overview class="overview" />
       <h1 class="said">{layout.value.name}</h1>
       <ul class="phone-zones">
@@ -39,6 +43,23 @@ export function PhoneBoard(): JSX.Element {
         ))}
       </ul>
     </>
+  );
+}
+
+/** How many circles there are and a way to them, in the steps that circle. */
+function CircleTool(): JSX.Element | null {
+  const app = useApp();
+  if (!stepHasCircles(app.connection.stage.value, app.layout.value)) return null;
+  return (
+    <div class="phone-circles">
+      <StepCircleCount />
+      {openCircling(app) && (
+        <button type="button" class="button" onClick={() => openCircles(app, [])}>
+          <Icon name="lasso" />
+          {t("board.control.circle")}
+        </button>
+      )}
+    </div>
   );
 }
 
