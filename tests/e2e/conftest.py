@@ -1,7 +1,5 @@
 """A real browser before a real server. A test fails when a page has trouble that the test didn't announce."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,18 +9,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.e2e.people import Crowd
 from tests.e2e.person import PATIENCE
 from tests.e2e.workshops import Workshop, demo_links, workshop
+from tests.support.chromium import ARGS, chromium
 from tests.support.server import Server
-
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 
 expect.set_options(timeout=PATIENCE)
 
@@ -32,7 +20,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The browser of the machine, one for all tests of this folder."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = chromium()
     if path is None:
         pytest.fail("the browser tests need Chromium: set CHROMIUM or put chromium on the PATH")
     with sync_playwright() as playwright:

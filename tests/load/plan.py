@@ -61,6 +61,7 @@ SCENARIOS: Final = (
         (CompactLappu, UnsavedLappu),
     ),
     Scenario("s2", "the most people on boards of ten", Capacity(_MANY, 10), (*_ALL, TunedHocuspocus)),
+    Scenario("s7", "a full board in a browser", scenarios.in_a_browser, (Lappu,)),
     Scenario("processes", "the same load on one process and on two", scenarios.on_two_processes, (Lappu,)),
 )
 

@@ -93,6 +93,9 @@ ROWS: Final = (
     Row("… cursors 99 %", "s6", "cursor_p99_ratio", _times, "< × 1.10"),
     Row("… memory kept for it", "s6", "memory_bytes", _megabytes, "< 1 MB"),
     Row("N1: received in an hour, 30 people", "n1", "received_mb", _mb, "(compact) ≤ 30 MB"),
+    Row("S7: 2,000 notes, 50 moving: frame, median", "s7", "frame_p50_s", _ms, "≤ 17 ms", limit_s=0.017),
+    Row("… 95 %", "s7", "frame_p95_s", _ms, "≤ 34 ms", limit_s=0.034),
+    Row("S7: 300 notes drawn, processor at a quarter", "s7", "paint_s", _seconds, "≤ 1.5 s", limit_s=1.5),
     Row("Start until it listens", "s4", "start_s", _seconds, "≤ 1.5 s", limit_s=1.5),
     Row("Start after kill -9", "s5", "restart_s", _seconds, "≤ 3 s", limit_s=3.0),
 )

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Final
 
+from .browser import browser, first_paint, frames
 from .crash import crash
 from .generator import CPU_LIMIT, LAG_LIMIT
 from .idle import idle
 from .lines import line
 from .processes import cost
 from .search import SIZES, largest
-from .servers import Server
+from .servers import Lappu, Server
 from .storm import storm
 from .workshop import Figures, work
 
@@ -163,6 +165,23 @@ def traffic(turn: Round) -> Numbers:
     with turn.server() as server:
         figures = work(server, 30, turn.seconds(10, 3), seed=turn.number)
     return {"received_mb": figures.received * HOUR / 1e6}
+
+
+def in_a_browser(turn: Round) -> Numbers:
+    """S7: frame times of a full board, and how soon one is drawn."""
+    with turn.server() as server, browser() as one:
+        assert isinstance(server, Lappu), "only Lappu has a client"
+        seen = frames(server, one, turn.seconds(10, 4), turn.number)
+        paints = [first_paint(server, one, seed) for seed in range(1 if turn.quick else 3)]
+    ordered = sorted(seen.frames)
+    return {
+        "frame_p50_s": ordered[len(ordered) // 2],
+        "frame_p95_s": ordered[len(ordered) * 95 // 100],
+        "frame_most_s": ordered[-1],
+        "paint_s": median(paints),
+        "lag_s": seen.effort.lag,
+        "generator_cores": seen.effort.cpu,
+    }
 
 
 def on_two_processes(turn: Round) -> Numbers:

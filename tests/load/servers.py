@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
@@ -200,6 +200,17 @@ class Lappu(Server):
             Seat(self.port, path, {"Authorization": f"Bearer {token}", **self.offer}, self.manner)
             for token in self._tokens[:count]
         ]
+
+    def board(self, board: str) -> str:
+        """The address of a board's page; `seats` made the board."""
+        return f"http://127.0.0.1:{self.port}/b/{self._boards[board]}"
+
+    def come(self, api: Callable[..., Any]) -> None:
+        """Join as one more person; `api` posts like Playwright's `request.post` and keeps the cookie."""
+        said = {"secret": self._workshop["links"]["participant"]["secret"], "name": "Onlooker"}
+        answer = api(f"http://127.0.0.1:{self.port}/api/join", data=said, headers={"X-Lappu": "1"})
+        if not answer.ok:
+            raise NotThere(f"/api/join answered {answer.status}")
 
     def loop_lag(self) -> float | None:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30) as answer:

@@ -38,7 +38,7 @@ def storm(server: Server, people: int, seed: int = 1) -> Storm:
     """So many people connect at once, while the one who wrote the board is still there. NotThere."""
     seats = server.seats("storm", people + 1)
     parts = updates(seed)
-    wanted = {span.client: span.end for part in parts for span in scan.spans(part)}
+    wanted = _ends(parts)
     chance = random.Random(seed)
     writer = connect(seats[-1], chance)
     try:
@@ -77,6 +77,22 @@ def _author(chance: random.Random) -> bytes:
         else:
             note["text"].insert(0, f"word {number} ")
     return doc.get_update()
+
+
+def fill(seat: Seat, parts: Sequence[bytes], seed: int = 1) -> None:
+    """Put a board there by these updates; returns when newcomers are given all of it. NotThere."""
+    chance = random.Random(seed)
+    writer = connect(seat, chance)
+    try:
+        with Generator([writer]) as generator:
+            _fill(generator, seat, parts, _ends(parts), chance)
+    finally:
+        writer.close()
+
+
+def _ends(parts: Sequence[bytes]) -> dict[int, int]:
+    """How far each author's changes go."""
+    return {span.client: span.end for part in parts for span in scan.spans(part)}
 
 
 def _fill(

@@ -2,12 +2,14 @@
 
 import random
 from math import inf
+from typing import Any
 
 from pycrdt import Doc, Map, merge_updates
 
 from tests.load import scan, wire
 from tests.load.decoded import Decoded
 from tests.load.freshness import Delays, Track, Watch, judge
+from tests.load.movers import DRAG, RATE, board, drags
 from tests.load.people import FIRST_X, Manner, Person, Writer, script
 from tests.load.wire import Message
 
@@ -129,3 +131,32 @@ def test_a_script_is_the_same_for_a_seed_and_keeps_everybodys_order() -> None:
             assert [line.number for line in mine if line.edit is edit] == list(range(3 if edit else 60))
         assert person.cursors[0] == FIRST_X
         assert person.edits == sorted(set(person.edits))
+
+
+def test_those_who_drag_say_how_far_and_drop_their_own_note_where_it_was() -> None:
+    here = board(450, seed=3)
+    sheet: Doc[Any] = Doc()
+    for update in here.updates:
+        sheet.apply_update(update)
+    notes: Map[Any] = sheet.get("notes", type=Map)
+    assert len(notes) == 450
+
+    seconds = 2 * DRAG + 0.5
+    lines = drags(here, 5, seconds, seed=3)
+    assert [line.due for line in lines] == sorted(line.due for line in lines)
+    assert len(lines) == 5 * (int(seconds * RATE) + 2)
+    before = {name: notes[name]["place"] for name in here.notes}
+    for line in lines:
+        if line.edit:
+            sheet.apply_update(dropped(line.frame))
+    moved = [name for name in here.notes if notes[name]["place"] != before[name]]
+    assert len(moved) == 5
+
+
+def dropped(frame: bytes) -> bytes:
+    """The update in the frame of a client."""
+    start = 6 if frame[1] & 127 < 126 else 8
+    key = frame[start - 4 : start]
+    update = scan.content(bytes(byte ^ key[at % 4] for at, byte in enumerate(frame[start:])))
+    assert update is not None
+    return update
