@@ -10,18 +10,32 @@ export type Translate = (key: string, params?: Params) => string;
  * chosen by the parameter `n`. A key without a text is answered with the key, so that nothing breaks.
  */
 export function translator(locale: string, strings: Catalogue): Translate {
-  const rules = new Intl.PluralRules(locale);
-  const digits = new Intl.NumberFormat(locale);
+  // Each takes a phone tens of milliseconds to make, and few texts need them.
+  const rules = once(() => new Intl.PluralRules(locale));
+  const digits = once(() => new Intl.NumberFormat(locale));
   return (key, params = {}) => {
     const entry = strings[key];
-    const text = typeof entry === "object" ? form(entry, rules.select(Number(params.n ?? 0))) : entry;
+    const text = typeof entry === "object" ? form(entry, rules().select(Number(params.n ?? 0))) : entry;
     if (text === undefined) return key;
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = params[name];
       if (value === undefined) return whole;
-      return typeof value === "number" ? digits.format(value) : value;
+      return typeof value === "number" ? written(value, digits) : value;
     });
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** Small whole numbers are their digits in every language of the catalogue. */
+function written(value: number, digits: () => Intl.NumberFormat): string {
+  return Number.isInteger(value) && value >= 0 && value < 1_000 ? String(value) : digits().format(value);
 }
 
 function form(plural: Plural, rule: Intl.LDMLPluralRule): string | undefined {

@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
-import type { JSX } from "preact";
-import { useMemo, useRef } from "preact/hooks";
+import type { JSX, RefObject } from "preact";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import type { Note, Point } from "../model/types";
 import type { Peer } from "../sync/types";
@@ -97,7 +97,7 @@ function Paper({ id, note, scale }: Props & { readonly note: Note }): JSX.Elemen
         ui.spread.value = stack?.stack ?? null;
       }}
     >
-      <Said id={id} writer={writer} waiting={waiting.value} />
+      <Said id={id} of={paper} writer={writer} waiting={waiting.value} />
       <span aria-hidden="true">
         <NoteText
           note={note}
@@ -123,15 +123,27 @@ function Paper({ id, note, scale }: Props & { readonly note: Note }): JSX.Elemen
 
 interface SaidProps {
   readonly id: string;
+  readonly of: RefObject<HTMLElement | null>;
   readonly writer: Peer | undefined;
   readonly waiting: boolean;
 }
 
-/** The note's name. Drawn apart: where it comes in its zone changes with every note that moves there. */
-const Said = memo(function Said({ id, writer, waiting }: SaidProps): JSX.Element {
+/**
+ * The note's name. Told apart, since where it comes in its zone changes with every note that moves there; and as
+ * an attribute: words in the page, though hidden, would have to be laid out for hundreds of notes each time.
+ */
+const Said = memo(function Said({ id, of: paper, writer, waiting }: SaidProps): null {
   const { at, of } = useLive().positions.at(id).value ?? FIRST;
-  return <span class="said">{useNoteName(id, { position: at, count: of, writer, waiting })}</span>;
+  const name = useNoteName(id, { position: at, count: of, writer, waiting });
+  useLayoutEffect(() => paper.current?.setAttribute("aria-label", name), [paper, name]);
+  return null;
 });
+
+/** Words of one weight. Plain ones are text alone: a board of hundreds is made of little else. */
+function Piece({ text, weight }: { readonly text: string; readonly weight: number }): JSX.Element {
+  if (weight <= 500) return <>{text}</>;
+  return <span class={weight > 600 ? "name" : "alone"}>{text}</span>;
+}
 
 interface TextProps {
   readonly note: Note;
@@ -167,12 +179,7 @@ function NoteText({ note, w, h, scale, badges }: TextProps): JSX.Element {
           style={foot && index >= now.beside ? { paddingLeft: `${foot}px` } : undefined}
         >
           {line.map((piece) => (
-            <span
-              key={piece.weight}
-              class={piece.weight > 600 ? "name" : piece.weight > 500 ? "alone" : undefined}
-            >
-              {piece.text}
-            </span>
+            <Piece key={piece.weight} {...piece} />
           ))}
         </span>
       ))}
