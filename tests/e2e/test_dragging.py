@@ -50,6 +50,19 @@ def test_a_note_snaps_into_place_and_takes_the_sheet_along(
     mouse.move(frame["x"] + frame["width"] / 2, middle, steps=4)
     mouse.up()
     bea.is_saved()
+    # By the hand the sheet moves, not the note under it.
+    at = bea.middle("Tax office")
+    style = plane.get_attribute("style") or ""
+    keys.press("h")
+    expect(bea.toast("board.hand.on")).to_be_visible()
+    mouse.move(*at)
+    mouse.down()
+    mouse.move(at[0] + 60, at[1], steps=3)
+    mouse.up()
+    expect(plane).not_to_have_attribute("style", style)
+    assert bea.middle("Tax office") == pytest.approx((at[0] + 60, at[1]), abs=2)
+    keys.press("v")
+
     # In the middle of what is in view, and that isn't the middle of the sheet any more.
     assert lies(server, made, "Tax office")[0] > (bea.sheet.width - bea.sheet.note_width) / 2 + 8
 

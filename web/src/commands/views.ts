@@ -1,4 +1,5 @@
 /** Commands that change what is seen, and the help. */
+import { t } from "../i18n";
 import { fitSheet, showRect, zoom } from "../tools/viewport";
 import { targetZone } from "../view/editing";
 import { always, board, onBoard, page } from "./parts";
@@ -44,6 +45,29 @@ export const VIEW: readonly Command[] = [
     enabled: (app) => onBoard(app) && (app.ui.enlarged.value !== null || targetZone(app) !== undefined),
     run: (app) => {
       app.ui.enlarged.value = app.ui.enlarged.value === null ? (targetZone(app) ?? null) : null;
+    },
+  },
+  {
+    id: "view.hand",
+    labelKey: "cmd.view.hand",
+    group: "view",
+    icon: "hand",
+    keys: [board("H")],
+    enabled: onBoard,
+    run: ({ ui }) => {
+      ui.hand.value = !ui.hand.value;
+      if (ui.hand.value) ui.toast({ kind: "info", text: t("board.hand.on"), actions: [], ms: 5_000 });
+    },
+  },
+  {
+    id: "view.select",
+    labelKey: "cmd.view.select",
+    group: "view",
+    icon: "mouse-pointer-2",
+    keys: [board("V")],
+    enabled: onBoard,
+    run: ({ ui }) => {
+      ui.hand.value = false;
     },
   },
   {

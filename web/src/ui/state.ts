@@ -85,6 +85,8 @@ export interface UiState {
   readonly gathering: Signal<readonly string[] | null>;
   /** The kind of line that was drawn last: the next one is likely of it too. */
   readonly lineKind: Signal<string | null>;
+  /** Dragging moves the sheet, whatever lies under the mouse. */
+  readonly hand: Signal<boolean>;
   /** The zone under the mouse. */
   readonly pointed: Signal<string | null>;
   readonly editing: Signal<string | null>;
@@ -130,6 +132,7 @@ export function createUiState(): UiState {
     joining: signal<Joining | null>(null),
     gathering: signal<readonly string[] | null>(null),
     lineKind: signal<string | null>(null),
+    hand: signal(false),
     pointed: signal<string | null>(null),
     editing: signal<string | null>(null),
     card: signal<string | null>(null),

@@ -58,7 +58,7 @@ export function Board(): JSX.Element {
       <EnlargedHead />
       <section
         ref={frame}
-        class={ui.enlarged.value === null ? "frame" : "frame is-near"}
+        class={`frame${ui.enlarged.value === null ? "" : " is-near"}${ui.hand.value ? " is-hand" : ""}`}
         data-board
         aria-label={t("board.sheet")}
         {...pointer}

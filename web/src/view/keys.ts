@@ -29,8 +29,12 @@ export function boardKey(app: App, source: Source, event: KeyboardEvent): boolea
   return true;
 }
 
-/** One thing at a time: the card, the fanned-out stack, the selection, the enlarged zone. */
+/** One thing at a time: the hand, the card, the fanned-out stack, the selection, the enlarged zone. */
 function leave({ ui }: App): boolean {
+  if (ui.hand.value) {
+    ui.hand.value = false;
+    return true;
+  }
   if (ui.card.value !== null || ui.spread.value !== null) {
     ui.card.value = null;
     ui.spread.value = null;

@@ -138,9 +138,10 @@ class SheetPointer {
     const { shiftKey: shift, altKey: alt, pointerId, button } = event;
     const right = button === 2;
     const press: Press = { pointer: pointerId, px, su: this.#su(px), note, touch, shift, alt, right };
-    const move = button === 1 || button === 2 || (button === 0 && this.#space);
+    const hand = button === 0 && !touch && (this.#space || this.#app.ui.hand.peek());
+    const move = button === 1 || button === 2 || hand;
     if (button > 2) return;
-    if (button === 1 || this.#space) event.preventDefault();
+    if (button === 1 || hand) event.preventDefault();
     this.#send({ type: "down", ...press, pan: move });
     clearTimeout(this.#hold);
     if (touch) this.#hold = setTimeout(() => this.#held(pointerId), HOLD);
