@@ -251,3 +251,9 @@ def test_areas_are_circled_from_the_list_and_seen_on_the_sheet(crowd: Crowd, ser
     expect(bea.page.get_by_text(bea.say("board.list.none")).last).to_be_visible()
     aino.button("board.control.undo").last.click()
     expect(aino.page.locator(".ring")).to_have_count(1)
+
+    # An area's own menu has it too.
+    for key, rings in (("area", 2), ("delete", 1)):
+        bea.button("board.zone.actions", zone=money).click()
+        bea.page.get_by_role("menuitem", name=bea.say(f"board.circle.{key}"), exact=True).click()
+        expect(aino.page.locator(".ring")).to_have_count(rings)

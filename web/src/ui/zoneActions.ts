@@ -1,13 +1,14 @@
 /** Everything that can be done to an area as a whole, for its menu on the sheet, in the list and on the phone. */
 import type { App } from "../app";
 import { t } from "../i18n";
+import { openCircling, turnArea } from "../view/circling";
 import { writeNew } from "../view/editing";
 import { tidyZone } from "../view/tidying";
 import type { MenuItem } from "./ActionMenu";
 import { keptNotes, paste } from "./copied";
 
 export interface ZoneAction extends MenuItem {
-  readonly id: "add" | "many" | "paste" | "tidy" | "enlarge";
+  readonly id: "add" | "circle" | "many" | "paste" | "tidy" | "enlarge";
 }
 
 export function zoneActions(app: App, zone: string): ZoneAction[] {
@@ -15,6 +16,7 @@ export function zoneActions(app: App, zone: string): ZoneAction[] {
   const closed = !rights.value.create;
   const kept = keptNotes();
   const actions: ZoneAction[] = [
+    ...circleAction(app, zone),
     {
       id: "many",
       label: t("board.zone.many"),
@@ -42,6 +44,15 @@ export function zoneActions(app: App, zone: string): ZoneAction[] {
     run: () => tidyZone(app, zone),
   });
   return actions;
+}
+
+/** A circle round the area, or away with it, where areas are circled. */
+function circleAction(app: App, zone: string): ZoneAction[] {
+  const target = app.layout.value.zones.find(({ id }) => id === zone)?.circleTarget;
+  if (!target || openCircling(app) === null) return [];
+  const circled = app.model.circles.value.some(({ zones }) => zones.includes(zone));
+  const label = t(circled ? "board.circle.delete" : "board.circle.area");
+  return [{ id: "circle", label, icon: "lasso", run: () => turnArea(app, zone, !circled) }];
 }
 
 /** On the sheet, where no buttons stand beside an area: also to add one note, and to fill the screen with it. */

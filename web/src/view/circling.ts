@@ -61,6 +61,21 @@ export function regroup(app: App, id: string, change: CircleChange): void {
   app.ui.toast({ kind: "info", text, actions: [], ms: 4_000 });
 }
 
+/** Circles an area or takes its circle away, and tells so. */
+export function turnArea(app: App, zone: string, on: boolean): void {
+  const title = (): string => {
+    const circle = app.model.circles.peek().find(({ zones }) => zones.includes(zone));
+    return circle ? titleOf(app, circle.id) : "";
+  };
+  const before = title();
+  const result = app.commands.circles.areas(on ? [zone] : [], on ? [] : [zone]);
+  const told = on
+    ? t("board.circle.made", { circle: title() })
+    : t("board.circle.deleted", { circle: before });
+  const text = result.kind === "done" ? told : whyNot(result);
+  app.ui.toast({ kind: "info", text, actions: [], ms: 4_000 });
+}
+
 /** Why a circle couldn't be made or changed, in words. */
 export function whyNot({ kind }: Exclude<CircleResult, { kind: "done" }>): string {
   return t(`board.circle.${kind}`);
