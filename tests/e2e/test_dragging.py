@@ -51,16 +51,23 @@ def test_a_note_snaps_into_place_and_takes_the_sheet_along(
     mouse.up()
     bea.is_saved()
     # By the hand the sheet moves, not the note under it.
-    at = bea.middle("Tax office")
+    before = plane.bounding_box()
     style = plane.get_attribute("style") or ""
+    there = lies(server, made, "Tax office")
     keys.press("h")
     expect(bea.toast("board.hand.on")).to_be_visible()
-    mouse.move(*at)
+    x, y = bea.middle("Tax office")
+    mouse.move(x, y)
     mouse.down()
-    mouse.move(at[0] + 60, at[1], steps=3)
+    mouse.move(x + 60, y)
     mouse.up()
     expect(plane).not_to_have_attribute("style", style)
-    assert bea.middle("Tax office") == pytest.approx((at[0] + 60, at[1]), abs=2)
+    after = plane.bounding_box()
+    assert before
+    assert after
+    assert after["x"] - before["x"] == pytest.approx(60, abs=1)
+    bea.is_saved()
+    assert lies(server, made, "Tax office") == there
     keys.press("v")
 
     # In the middle of what is in view, and that isn't the middle of the sheet any more.
