@@ -223,12 +223,17 @@ def moving(visit: Visit) -> None:
     visit.page.get_by_role("dialog").wait_for()
 
 
+def note_action(visit: Visit, action: str) -> None:
+    """Choose in the menu of the list's first note."""
+    more = re.compile(f"^{re.escape(visit.say('board.note.more'))}: ")
+    visit.page.get_by_role("button", name=more).first.click()
+    visit.page.get_by_role("menuitem", name=visit.say(f"board.note.{action}"), exact=True).click()
+
+
 def connecting(visit: Visit) -> None:
     """A line is made, and those that the note has are listed."""
     visit.open_board("actor-map", "list")
-    more = re.compile(f"^{re.escape(visit.say('board.note.more'))}: ")
-    visit.page.get_by_role("button", name=more).first.click()
-    visit.page.get_by_role("menuitem", name=visit.say("board.note.connect"), exact=True).click()
+    note_action(visit, "connect")
     visit.page.get_by_role("dialog", name=visit.say("board.line.title")).wait_for()
 
 
@@ -243,9 +248,7 @@ def changing_line(visit: Visit) -> None:
 def circling(visit: Visit) -> None:
     """A circle is made round a note, and those that there are are listed."""
     visit.open_board("needs-map", "list")
-    more = re.compile(f"^{re.escape(visit.say('board.note.more'))}: ")
-    visit.page.get_by_role("button", name=more).first.click()
-    visit.page.get_by_role("menuitem", name=visit.say("board.note.circle"), exact=True).click()
+    note_action(visit, "circle")
     visit.page.get_by_role("dialog", name=visit.say("board.circle.title")).wait_for()
 
 
@@ -254,6 +257,25 @@ def circling_areas(visit: Visit) -> None:
     visit.open_board("development-targets", "list")
     visit.press("board.circle.areas")
     visit.page.get_by_role("dialog", name=visit.say("board.circle.areas")).wait_for()
+
+
+def talking(visit: Visit) -> None:
+    """What is said about a note: somebody has reacted and commented."""
+    visit.open_board("development-targets", "list")
+    note_action(visit, "talk")
+    dialog = visit.page.get_by_role("dialog", name=visit.say("board.talk.title"))
+    name = re.compile(f"^{re.escape(visit.say('board.reaction.agree'))}")
+    dialog.get_by_role("button", name=name).click()
+    dialog.get_by_role("textbox").fill("Milloin?")
+    dialog.get_by_role("button", name=visit.say("board.talk.send"), exact=True).click()
+    dialog.get_by_role("listitem").filter(has_text="Milloin?").first.wait_for()
+
+
+def tagging(visit: Visit) -> None:
+    """The kinds of findings that a note may be tagged with."""
+    visit.open_board("development-targets", "list")
+    note_action(visit, "tags")
+    visit.page.get_by_role("dialog", name=visit.say("board.tags.title")).wait_for()
 
 
 VIEWS: Final[dict[str, tuple[str, Callable[[Visit], None]]]] = {
@@ -275,6 +297,8 @@ VIEWS: Final[dict[str, tuple[str, Callable[[Visit], None]]]] = {
     "changing-line": ("facilitator", changing_line),
     "circling": ("facilitator", circling),
     "circling-areas": ("facilitator", circling_areas),
+    "talking": ("participant", talking),
+    "tagging": ("participant", tagging),
 }
 """Who comes to each view, and how."""
 

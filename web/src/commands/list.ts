@@ -6,6 +6,7 @@ import { deleteNotes } from "../ui/noteActions";
 import { beginCircle, openCircles, openCircling } from "../view/circling";
 import { openEditor, targetZone, writeNew } from "../view/editing";
 import { joining, openKinds } from "../view/joining";
+import { openTalk, talk } from "../view/talking";
 import { tidyZone } from "../view/tidying";
 import { always, board, onBoard, page } from "./parts";
 import { sayUndo } from "./sayUndo";
@@ -125,6 +126,26 @@ const edit: readonly Command[] = [
     enabled: (app) => changeable(app).length > 0,
     run: (app) => {
       app.ui.dialog.value = { kind: "colour", ids: changeable(app) };
+    },
+  },
+  {
+    id: "note.talk",
+    labelKey: "cmd.note.talk",
+    group: "edit",
+    icon: "message-square",
+    keys: [board("R")],
+    enabled: (app) => openTalk(app, app.ui.targets.value),
+    run: (app) => talk(app, app.ui.targets.value),
+  },
+  {
+    id: "note.tags",
+    labelKey: "cmd.note.tags",
+    group: "edit",
+    icon: "tag",
+    keys: [board("G")],
+    enabled: (app) => app.layout.value.noteTags.length > 0 && changeable(app).length > 0,
+    run: (app) => {
+      app.ui.dialog.value = { kind: "tags", ids: changeable(app) };
     },
   },
   {

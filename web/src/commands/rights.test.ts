@@ -44,6 +44,14 @@ describe("rights", () => {
     expect(brief(rights(told, "anna", false))).toEqual(wanted);
   });
 
+  it("one's own comments may be deleted, by facilitators all, on a paused board by nobody else", () => {
+    const may = (told: StageFrame) => [mine, others].map((each) => rights(told, "anna", false).unsay(each));
+    expect(may(frame("participant", { tools: [], rules: { ownNotesOnly: true } }))).toEqual([true, false]);
+    expect(may(frame("participant", { paused: { message: "" } }))).toEqual([false, false]);
+    expect(may(frame("facilitator", { paused: { message: "" } }))).toEqual([true, true]);
+    expect(may(frame("observer"))).toEqual([false, false]);
+  });
+
   it("lines are drawn with the tools of the step alone, by facilitators with all", () => {
     const told = frame("participant", { tools: ["note", "connect:joint"] });
     const kinds = [{ id: "joint" }, { id: "funding" }];

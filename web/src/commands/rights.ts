@@ -1,6 +1,6 @@
 /** What a person may do, by role and stage: the client's reading of the server's table, to disable early. */
 import { circling } from "../model/circling";
-import type { Layout, Note } from "../model/types";
+import type { Comment, Layout, Note } from "../model/types";
 import type { StageFrame } from "../sync/types";
 
 export interface Rights {
@@ -18,6 +18,8 @@ export interface Rights {
   readonly direct: boolean;
   /** Whether this note may be changed, moved or deleted. */
   readonly change: (note: Pick<Note, "by">) => boolean;
+  /** Whether this comment may be deleted. Everybody who may edit may comment and react, on any note. */
+  readonly unsay: (comment: Pick<Comment, "by">) => boolean;
 }
 
 const NONE: Rights = {
@@ -28,6 +30,7 @@ const NONE: Rights = {
   circle: false,
   direct: false,
   change: () => false,
+  unsay: () => false,
 };
 
 /** Whether this step has notes at all for the person; a pause only stops them for a while. */
@@ -66,6 +69,7 @@ export function rights(frame: StageFrame | null, person: string, inVersion: bool
       circle: true,
       direct,
       change: () => true,
+      unsay: () => true,
     };
   const { stage } = frame;
   if (stage.paused || stage.control) return NONE;
@@ -78,5 +82,6 @@ export function rights(frame: StageFrame | null, person: string, inVersion: bool
     circle: stage.tools.includes("circle"),
     direct,
     change: (note) => !ownOnly || note.by === person,
+    unsay: (comment) => comment.by === person,
   };
 }

@@ -16,6 +16,8 @@ import { ringColour } from "../view/rings";
 import { SharedText } from "../view/SharedText";
 import { Sign } from "../view/Sign";
 import { useSource } from "../view/source";
+import { talk } from "../view/talking";
+import { useTalk } from "../view/useTalk";
 
 /** One note of the list, with everything one can do to it as real buttons. */
 export const NoteRow = memo(function NoteRow({ id }: { readonly id: string }): JSX.Element | null {
@@ -113,6 +115,34 @@ function Facts({ note }: { readonly note: Note }): JSX.Element {
           <Icon name="vote" />
           {t("board.note.votes", { n: dots })}
         </p>
+      )}
+      <Talk note={note} />
+    </>
+  );
+}
+
+/** What people have put on the note, and a way to what they say about it. */
+function Talk({ note }: { readonly note: Note }): JSX.Element {
+  const app = useApp();
+  const { reactions, comments } = useTalk(note);
+  return (
+    <>
+      {reactions.map(({ id, icon, text }) => (
+        <p class="row-fact" key={id}>
+          <Icon name={icon} />
+          {text}
+        </p>
+      ))}
+      {comments.length > 0 && (
+        <button
+          type="button"
+          class="row-fact row-comments"
+          aria-label={`${t("board.note.comments", { n: comments.length })}: ${shortName(note.text)}`}
+          onClick={() => talk(app, [note.id])}
+        >
+          <Icon name="message-square" />
+          {t("board.note.comments", { n: comments.length })}
+        </button>
       )}
     </>
   );

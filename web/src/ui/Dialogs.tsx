@@ -13,6 +13,8 @@ import { PeopleDialog } from "./PeopleDialog";
 import { HandoverDialog, LeaveDialog, RenameDialog } from "./PersonDialogs";
 import { SettingsDialog } from "./SettingsDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
+import { TagDialog } from "./TagDialog";
+import { TalkDialog } from "./TalkDialog";
 import { RestoreDialog, SaveVersionDialog, VersionsDialog } from "./VersionDialogs";
 
 /** The one dialog that is open, if any. */
@@ -39,6 +41,10 @@ export function Dialogs(): JSX.Element | null {
       return <CirclesDialog key="circles" notes={dialog.notes} onClose={close} />;
     case "circle":
       return <CircleDialog key={dialog.id} id={dialog.id} onClose={close} />;
+    case "talk":
+      return <TalkDialog key={dialog.note} id={dialog.note} onClose={close} />;
+    case "tags":
+      return <TagDialog ids={dialog.ids} onClose={close} />;
     case "paste":
       return <PasteDialog zone={dialog.zone} text={dialog.text} onClose={close} />;
     case "shortcuts":

@@ -5,6 +5,7 @@ const state = (
   notes: Record<string, [zone: string, by: string, text?: string]>,
   lines: Record<string, [from: string, by: string]> = {},
   circles: Record<string, [by: string, members: string[], name?: string, zones?: string[]]> = {},
+  comments: Record<string, [note: string, by: string]> = {},
 ): Seen => ({
   notes: new Map(Object.entries(notes).map(([id, [zone, by, text = "words"]]) => [id, { zone, by, text }])),
   lines: new Map(Object.entries(lines).map(([id, [from, by]]) => [id, { from, by }])),
@@ -14,8 +15,11 @@ const state = (
       { by, members, name, zones },
     ]),
   ),
+  comments: new Map(Object.entries(comments).map(([id, [note, by]]) => [id, { note, by }])),
 });
 const none = new Set<string>();
+const t = (key: string, params: object = {}): string => `${key} ${Object.values(params).join(" ")}`;
+const names = { zone: (id: string | null) => `<${id}>`, person: (id: string | null) => `[${id}]` };
 
 describe("news", () => {
   it("tells how many notes others have added, zone by zone", () => {
@@ -83,12 +87,28 @@ describe("news", () => {
     expect(news(before, after, own, "me")).toEqual([]);
   });
 
+  it("tells who has commented on what, several by number", () => {
+    const notes = { a: ["x", "sari", "Kirjasto\nkurssit"], b: ["y", "me"], c: ["y", "me"] } as const;
+    const now = (comments: Record<string, [string, string]>): Seen =>
+      state({ a: [...notes.a], b: [...notes.b], c: [...notes.c] }, {}, {}, comments);
+    const before = now({ old: ["a", "sari"] });
+    const after = now({
+      old: ["a", "sari"],
+      k1: ["a", "eero"],
+      k2: ["b", "eero"],
+      k3: ["c", "sari"],
+      mine: ["a", "me"],
+      other: ["a", "eero"],
+      lost: ["gone", "eero"],
+    });
+    const told = news(before, after, new Set(["other"]), "me");
+    expect(sentence(told, names, t)).toBe("board.news.commented 2 <y>. board.news.comment [eero] Kirjasto");
+    expect(news(after, before, none, "me")).toEqual([]);
+  });
+
   it("is short: two zones by name, the rest summed up", () => {
-    const t = (key: string, params: object = {}): string => `${key} ${Object.values(params).join(" ")}`;
     const all = ["x", "y", "z"].map((zone) => ({ kind: "added" as const, zone, n: 3 }));
-    expect(sentence(all, (id) => `<${id}>`, t)).toBe(
-      "board.news.added 3 <x>. board.news.added 3 <y>. board.news.more 3",
-    );
-    expect(sentence([], String, t)).toBe("");
+    expect(sentence(all, names, t)).toBe("board.news.added 3 <x>. board.news.added 3 <y>. board.news.more 3");
+    expect(sentence([], names, t)).toBe("");
   });
 });

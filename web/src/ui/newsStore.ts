@@ -2,7 +2,7 @@
 import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { App } from "../app";
 import { t } from "../i18n";
-import { type News, news, type Seen, sentence } from "./news";
+import { type Names, type News, news, type Seen, sentence } from "./news";
 
 export interface NewsStore {
   /** The latest news in words; "" after a while. */
@@ -34,7 +34,7 @@ export function createNewsStore(app: App): NewsStore {
     own.clear();
     if (all.length === 0) return;
     zone.value = all[0]?.zone;
-    text.value = sentence(all, (id) => zoneName(app, id), t);
+    text.value = sentence(all, namesOf(app), t);
     clearTimeout(fading);
     fading = setTimeout(() => {
       text.value = "";
@@ -45,6 +45,7 @@ export function createNewsStore(app: App): NewsStore {
     app.model.byZone.value;
     app.model.connections.value;
     app.model.circles.value;
+    app.model.comments.value;
     const live = app.connection.state.value.kind === "live";
     untracked(() => {
       // The first state that comes from the server is not news.
@@ -71,6 +72,7 @@ function look(app: App): Seen {
     notes: new Map(model.byHeight().map(({ id, zone, by, text }) => [id, { zone, by, text }])),
     lines: new Map(model.connections.peek().map(({ id, from, by }) => [id, { from, by }])),
     circles: new Map(model.circles.peek().map((circle) => [circle.id, circle])),
+    comments: new Map(model.comments.peek().map(({ id, note, by }) => [id, { note, by }])),
   };
 }
 
@@ -82,6 +84,9 @@ function wanted(app: App, all: readonly News[]): readonly News[] {
   return all.filter((each) => each.zone === here);
 }
 
-function zoneName(app: App, id: string | null): string {
-  return app.layout.peek().zones.find((zone) => zone.id === id)?.label ?? t("board.zone.outside");
+function namesOf({ layout, people }: App): Names {
+  return {
+    zone: (id) => layout.peek().zones.find((zone) => zone.id === id)?.label ?? t("board.zone.outside"),
+    person: (id) => people.peek().get(id ?? "")?.name || t("board.people.unnamed"),
+  };
 }

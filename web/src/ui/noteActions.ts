@@ -8,11 +8,23 @@ import { openCircles, openCircling } from "../view/circling";
 import { focusNote, openEditor } from "../view/editing";
 import { openKinds } from "../view/joining";
 import { standIn } from "../view/standIn";
+import { openTalk, talk } from "../view/talking";
 import type { MenuItem } from "./ActionMenu";
 import { copyByMenu } from "./copied";
 
 export interface NoteAction extends MenuItem {
-  readonly id: "edit" | "move" | "connect" | "circle" | "colour" | "duplicate" | "copy" | "front" | "delete";
+  readonly id:
+    | "edit"
+    | "move"
+    | "connect"
+    | "circle"
+    | "talk"
+    | "colour"
+    | "tags"
+    | "duplicate"
+    | "copy"
+    | "front"
+    | "delete";
   /** `first`: has a button of its own; `more`: behind ⋯. */
   readonly place: "first" | "more";
   /** Doesn't change the note itself: also for those who may not. */
@@ -42,6 +54,7 @@ export function noteActions(app: App, ids: readonly string[]): NoteAction[] {
       icon: "palette",
       run: () => openDialog("colour"),
     },
+    ...tagsAction(app, ids),
     {
       id: "duplicate",
       place: "more",
@@ -90,7 +103,7 @@ export function noteActions(app: App, ids: readonly string[]): NoteAction[] {
       run: () => openEditor(app, only),
     });
   }
-  const beside = [...connectAction(app, ids), ...circleAction(app, ids)];
+  const beside = [...connectAction(app, ids), ...circleAction(app, ids), ...talkAction(app, ids)];
   return [
     ...actions.filter(({ place }) => place === "first"),
     ...beside.filter(({ place }) => place === "first"),
@@ -130,6 +143,39 @@ function circleAction(app: App, ids: readonly string[]): NoteAction[] {
       icon: "lasso",
       hint: "O",
       run: () => openCircles(app, ids),
+    },
+  ];
+}
+
+/** What is said about one note: also of notes that one may not change otherwise. */
+function talkAction(app: App, ids: readonly string[]): NoteAction[] {
+  if (!openTalk(app, ids)) return [];
+  return [
+    {
+      id: "talk",
+      place: "more",
+      free: true,
+      label: t("board.note.talk"),
+      icon: "message-square",
+      hint: "R",
+      run: () => talk(app, ids),
+    },
+  ];
+}
+
+/** On sheets that have tags. */
+function tagsAction({ ui, layout }: App, ids: readonly string[]): NoteAction[] {
+  if (layout.value.noteTags.length === 0) return [];
+  return [
+    {
+      id: "tags",
+      place: "more",
+      label: t("board.note.tags"),
+      icon: "tag",
+      hint: "G",
+      run: () => {
+        ui.dialog.value = { kind: "tags", ids };
+      },
     },
   ];
 }

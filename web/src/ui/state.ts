@@ -20,6 +20,8 @@ export type DialogState =
   | { kind: "circles"; notes: readonly string[] }
   | { kind: "circle"; id: string }
   | { kind: "paste"; zone: string; text: string }
+  | { kind: "talk"; note: string }
+  | { kind: "tags"; ids: readonly string[] }
   | { kind: "menu" }
   | { kind: "shortcuts" }
   | { kind: "settings" }

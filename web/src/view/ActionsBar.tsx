@@ -10,6 +10,7 @@ import { noteActions } from "../ui/noteActions";
 import { openCircling } from "./circling";
 import { openKinds } from "./joining";
 import { useSource } from "./source";
+import { openTalk } from "./talking";
 
 const EDGE = 8;
 
@@ -23,6 +24,7 @@ export function ActionsBar(): JSX.Element | null {
   const may =
     openKinds(app).length > 0 ||
     openCircling(app)?.what === "notes" ||
+    openTalk(app, ids.value) ||
     ids.value.some((id) => {
       const note = model.peek(id);
       return note !== undefined && rights.value.change(note);

@@ -5,10 +5,12 @@ import { t } from "../i18n";
 import type { Note } from "../model/types";
 import { toFrame, type Viewport } from "../tools/viewport";
 import { useApp } from "../ui/context";
+import { Icon } from "../ui/Icon";
 import { split } from "./fit";
 import { useLive } from "./live";
 import { Sign } from "./Sign";
 import { useSource } from "./source";
+import { useTalk } from "./useTalk";
 
 const LEAST_WIDTH = 206;
 const MOST_WIDTH = 256;
@@ -35,6 +37,7 @@ function OpenCard({ note, view }: { readonly note: Note; readonly view: Viewport
   const [name, rest] = split(note.text);
   const author = note.by === null ? undefined : people.value.get(note.by)?.name;
   const tags = layout.value.noteTags.filter((tag) => note.tags.includes(tag.id));
+  const { reactions, comments } = useTalk(note);
   const place = stacked.value.get(note.id)?.place;
   const corner = toFrame(view, place ?? note);
   const beside = place ? fanned.value : null;
@@ -64,9 +67,22 @@ function OpenCard({ note, view }: { readonly note: Note; readonly view: Viewport
       {rest && <p class="rest">{note.text.split("\n").slice(1).join("\n").trim() || rest}</p>}
       {tags.map((tag) => (
         <p key={tag.id} class="card-tag">
+          <Icon name="tag" />
           {tag.label}
         </p>
       ))}
+      {reactions.map(({ id, icon, text }) => (
+        <p key={id} class="card-tag">
+          <Icon name={icon} />
+          {text}
+        </p>
+      ))}
+      {comments.length > 0 && (
+        <p class="card-tag">
+          <Icon name="message-square" />
+          {t("board.note.comments", { n: comments.length })}
+        </p>
+      )}
       <p class="card-foot">
         <span>{author}</span>
         <Sign color={note.color} />

@@ -11,9 +11,11 @@ import { memo } from "../ui/memo";
 import { fitText } from "./fit";
 import { type Position, useLive } from "./live";
 import { measureText } from "./measure";
+import { SaidBadge } from "./SaidBadge";
 import { Sign } from "./Sign";
 import { LEAST_TEXT, noteText } from "./scale";
 import { useSource } from "./source";
+import { marksOf } from "./talk";
 import { useMoves } from "./useMoves";
 import { useNoteName } from "./useNoteName";
 
@@ -57,6 +59,7 @@ function Paper({ id, note, scale }: Props & { readonly note: Note }): JSX.Elemen
     () => !frozen && connection.state.value.kind === "offline" && own.waiting.value.has(id),
   );
   const dots = useComputed(() => votes.value.get(id) ?? 0);
+  const comments = useComputed(() => model.commentsOf.value.get(id)?.length ?? 0);
   const place = stack?.place ?? note;
   const at = (shift: Point): string =>
     `translate(${(place.x + shift.x) * scale}px, ${(place.y + shift.y) * scale}px)`;
@@ -112,6 +115,7 @@ function Paper({ id, note, scale }: Props & { readonly note: Note }): JSX.Elemen
           </span>
         )}
         {dots.value > 0 && <span class="badge votes">{dots.value}</span>}
+        <SaidBadge marks={marksOf(note, comments.value, w)} />
         {stack?.top && !stack.place && <span class="badge pile">{stack.count}</span>}
         {who && (
           <span class="writer">{dragger?.user ? who.name : t("board.note.writes", { name: who.name })}</span>
@@ -157,7 +161,9 @@ interface TextProps {
 /** The paper's words and signs; screen readers have the note's name instead. */
 function NoteText({ note, w, h, scale, badges }: TextProps): JSX.Element {
   const live = useLive();
-  const marks = note.origin ? 1 : 0;
+  const { layout } = useSource();
+  const tagged = layout.value.noteTags.some(({ id }) => note.tags.includes(id));
+  const marks = Number(note.origin !== null) + Number(tagged);
   const foot = badges === 0 ? 0 : badges === 1 ? BADGE : BADGE + SECOND_BADGE;
   const epoch = live.measured.value;
   const now = useMemo(
@@ -185,6 +191,7 @@ function NoteText({ note, w, h, scale, badges }: TextProps): JSX.Element {
       ))}
       <span class="corner">
         {note.origin && <Icon name="corner-down-right" />}
+        {tagged && <Icon name="tag" />}
         <Sign color={note.color} />
       </span>
     </span>

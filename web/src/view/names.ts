@@ -12,6 +12,8 @@ export interface NoteFacts {
   readonly connections: readonly string[];
   readonly circles: readonly string[];
   readonly votes: number;
+  /** Reactions and comments, counted. */
+  readonly said: readonly string[];
   readonly tags: readonly string[];
   /** Who writes in it just now. */
   readonly writer: string | null;
@@ -47,6 +49,7 @@ export function noteName(facts: NoteFacts, t: Translate): string {
     ...facts.connections,
     ...facts.circles,
     facts.votes > 0 ? t("board.note.votes", { n: facts.votes }) : "",
+    ...facts.said,
     facts.writer ? t("board.note.writes", { name: facts.writer }) : "",
     facts.waiting ? t("board.note.waiting") : "",
     t("board.note.position", { i: facts.position, of: facts.count }),

@@ -31,6 +31,7 @@ describe("the accessible name of a note", () => {
     connections: [],
     circles: [],
     votes: 0,
+    said: [],
     tags: [],
     writer: null,
     waiting: false,
@@ -47,6 +48,7 @@ describe("the accessible name of a note", () => {
       {
         ...facts,
         votes: 6,
+        said: ["2 comments"],
         circles: ["2 Apu"],
         connections: ["Rahoitus: Kela"],
         writer: "Sari",
@@ -56,6 +58,7 @@ describe("the accessible name of a note", () => {
     );
     for (const part of [
       "board.note.votes 6",
+      "2 comments",
       "2 Apu",
       "Rahoitus: Kela",
       "board.note.writes Sari",

@@ -4,6 +4,7 @@ import type { Peer } from "../sync/types";
 import { useApp } from "../ui/context";
 import { circleNames, connectionSentences, noteName, shortName } from "./names";
 import { useSource } from "./source";
+import { saidCounts } from "./talk";
 
 interface Where {
   readonly position: number;
@@ -36,6 +37,7 @@ export function useNoteName(id: string, { position, count, writer, waiting }: Wh
       ).map((sentence) => sentence.text),
       circles: circleNames(id, model.circles.value, t),
       votes: votes.value.get(id) ?? 0,
+      said: saidCounts(note, model.commentsOf.value.get(id)?.length ?? 0, t),
       tags: layout.value.noteTags.filter((tag) => note.tags.includes(tag.id)).map((tag) => tag.label),
     };
   });

@@ -13,6 +13,7 @@ import { circleNames, connectionSentences, shortName } from "../names";
 import { SharedText } from "../SharedText";
 import { Sign } from "../Sign";
 import { useSource } from "../source";
+import { useTalk } from "../useTalk";
 import { goBack } from "./pages";
 
 /** One note, whole, with everything that can be done to it. */
@@ -80,6 +81,7 @@ function ReadPaper({ note }: { readonly note: Note }): JSX.Element {
   };
   const author = note.by === null ? undefined : people.value.get(note.by)?.name;
   const dots = votes.value.get(note.id) ?? 0;
+  const { reactions, comments } = useTalk(note);
   const facts = [
     ...layout.value.noteTags.filter((tag) => note.tags.includes(tag.id)).map((tag) => tag.label),
     ...connectionSentences(note.id, model.connections.value, layout.value.connectionKinds, nameOf, t).map(
@@ -87,6 +89,8 @@ function ReadPaper({ note }: { readonly note: Note }): JSX.Element {
     ),
     ...circleNames(note.id, model.circles.value, t),
     ...(dots > 0 ? [t("board.note.votes", { n: dots })] : []),
+    ...reactions.map(({ text }) => text),
+    ...(comments.length > 0 ? [t("board.note.comments", { n: comments.length })] : []),
   ];
   return (
     <>
