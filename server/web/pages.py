@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Final
 
 from anyio import to_thread
@@ -139,8 +140,17 @@ def _thumbnail(slug: str, template: _ById) -> Markup:
     return drawn(thumbnail(template.template))
 
 
-@lru_cache(maxsize=64)
+_DRAWING: Final = Lock()
+
+
 def _pictures(template: _ById, locale: str) -> Mapping[str, Markup]:
+    """Everybody asks at once when a sheet was adapted: it is drawn once."""
+    with _DRAWING:
+        return _drawn_pictures(template, locale)
+
+
+@lru_cache(maxsize=64)
+def _drawn_pictures(template: _ById, locale: str) -> Mapping[str, Markup]:
     return {name: drawn(render_sheet(template.template, locale, font)) for name, font in VARIANTS.items()}
 
 

@@ -1,5 +1,5 @@
 /** Puts the app together and keeps it going: one document at a time, a new one when the old may not go on. */
-import { computed, effect, type Signal, signal } from "@preact/signals";
+import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import * as Y from "yjs";
 import type { App, Boot, Person } from "./app";
 import { rights } from "./commands/rights";
@@ -14,8 +14,9 @@ import { SUBPROTOCOL } from "./sync/compact";
 import { Connection } from "./sync/connection";
 import { browserClock, openSocket } from "./sync/ports";
 import type { Notice } from "./sync/types";
-import { viewport } from "./tools/viewport";
+import { resize, viewport } from "./tools/viewport";
 import { laterOf } from "./ui/bring";
+import { freshSheet } from "./ui/freshSheet";
 import type { Later } from "./ui/later";
 import type { UiState } from "./ui/state";
 
@@ -146,20 +147,35 @@ function keptTexts(boot: Boot, store: Storage | null): Signal<readonly string[]>
   return texts;
 }
 
-/** A facilitator may change the sheet at any time: its new layout is fetched when its number grows. */
-function followLayout({ boot, layout }: Lasting, connection: Connection): () => void {
+/** A facilitator may adapt the sheet at any time: the new one is fetched when its number grows. */
+function followLayout(lasting: Lasting, connection: Connection): () => void {
+  let asked = 0;
   return effect(() => {
-    const version = connection.stage.value?.layoutVersion;
-    if (version === undefined || version <= layout.peek().layoutVersion) return;
-    api.layout(boot.board.id, boot.locale).then(
-      (next) => {
-        layout.value = next;
-      },
+    const version = connection.stage.value?.layoutVersion ?? 0;
+    if (version <= lasting.layout.peek().layoutVersion || version <= asked) return;
+    asked = version;
+    freshSheet().then(
+      (next) => relaid(lasting, next),
       () => {
         // Offline just now: the stage is told again when the connection is back.
+        asked = 0;
       },
     );
   });
+}
+
+/** Everybody sees the new sheet at once; who didn't adapt it hears of it. */
+function relaid({ layout, ui, viewport }: Lasting, next: Layout): void {
+  if (next.layoutVersion <= layout.peek().layoutVersion) return;
+  const there = (zone: string | null): boolean => next.zones.some(({ id }) => id === zone);
+  batch(() => {
+    layout.value = next;
+    if (!there(ui.enlarged.peek())) ui.enlarged.value = null;
+    if (!there(ui.zone.peek())) ui.zone.value = null;
+    viewport.value = resize(viewport.peek(), viewport.peek().frame, next.plane);
+  });
+  if ((ui.adapted.peek()?.made ?? 0) < next.layoutVersion)
+    ui.toast({ kind: "info", text: t("board.sheetChanged"), actions: [], ms: 10_000 });
 }
 
 function noticed({ boot, ui, people }: Lasting, notice: Notice): void {

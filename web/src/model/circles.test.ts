@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { type Editor, editor, layout, server, sync, zone } from "../testing/board";
+import { type Editor, editor, group, layout, server, sync, zone } from "../testing/board";
 import { bounds, circled, circling } from "./circling";
 import type { Layout } from "./types";
 
@@ -233,7 +233,7 @@ describe("how a sheet uses circles", () => {
     ...layout(),
     steps: [step],
     criteria: [{ id: "c", level: "required", message: "", rule }],
-    groups: [{ id: "g", zones: ["left", "right"], keys: [], label: null }],
+    groups: [group("g", { zones: ["left", "right"] })],
   });
 
   it("says what they go round and how many are asked for", () => {

@@ -56,11 +56,20 @@ export interface Zone {
   readonly lifeArea: string | null;
 }
 
+/** Zones, keys or line kinds that a facilitator may adapt together. */
 export interface Group {
   readonly id: string;
+  readonly kind: "zones" | "rows" | "columns" | "lines";
   readonly zones: readonly string[];
   /** Row, column, sector or life-area keys that occur inside several zone ids. */
   readonly keys: readonly string[];
+  /** In their order; a row may have no name but its number. */
+  readonly members: readonly { readonly id: string; readonly label: string | null }[];
+  readonly min: number;
+  readonly max: number;
+  readonly add: boolean;
+  readonly rename: boolean;
+  readonly remove: boolean;
   readonly label: string | null;
 }
 

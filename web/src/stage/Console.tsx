@@ -120,6 +120,13 @@ function ConsoleFoot(): JSX.Element {
               ui.dialog.value = { kind: "export" };
             },
           },
+          {
+            label: t("stage.adapt.title"),
+            icon: "sliders-horizontal",
+            run: () => {
+              ui.dialog.value = { kind: "adapt" };
+            },
+          },
           paused
             ? {
                 label: t("stage.resume"),

@@ -125,16 +125,16 @@ export const api = {
   command: (
     workshop: string,
     body: { readonly type: string; readonly board: string } & Record<string, unknown>,
-  ) => call<unknown>("POST", `/api/workshops/${id(workshop)}/commands`, body),
+  ) => call<{ readonly layoutVersion: number }>("POST", `/api/workshops/${id(workshop)}/commands`, body),
   workshop: (workshop: string) =>
     call<{
       readonly people: readonly { readonly id: string; readonly name: string; readonly color: string }[];
     }>("GET", `/api/workshops/${id(workshop)}`),
   content: (board: string) => call<Content>("GET", `/api/boards/${id(board)}/content`),
-  layout: (board: string, locale: string) =>
-    call<Layout>("GET", `/api/boards/${id(board)}/layout?locale=${id(locale)}`),
   export: (board: string, format: ExportFormat, locale: string) =>
     download(`/api/boards/${id(board)}/export?format=${format}&locale=${id(locale)}`),
+  layout: (board: string, locale: string) =>
+    call<Layout>("GET", `/api/boards/${id(board)}/layout?locale=${id(locale)}`),
   snapshots: (board: string) =>
     call<{ snapshots: readonly Snapshot[] }>("GET", `/api/boards/${id(board)}/snapshots`).then(
       (answer) => answer.snapshots,

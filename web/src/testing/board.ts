@@ -4,7 +4,7 @@ import * as Y from "yjs";
 import { BoardModel } from "../model/board";
 import { Commands } from "../model/commands";
 import { FIELDS } from "../model/schema";
-import type { Layout, Rect, Zone, ZoneKind } from "../model/types";
+import type { Group, Layout, Rect, Zone, ZoneKind } from "../model/types";
 
 /** A rectangular zone with as many places in rows as fit with a gap of 10 su. */
 export function zone(id: string, box: Rect, order: number | null, kind: ZoneKind = "notes"): Zone {
@@ -121,5 +121,22 @@ export function random(seed: number): () => number {
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** A group that nobody may adapt, unless `more` says otherwise. */
+export function group(id: string, more: Partial<Group>): Group {
+  const may = { add: false, rename: false, remove: false };
+  return {
+    id,
+    kind: "zones",
+    zones: [],
+    keys: [],
+    members: [],
+    min: 0,
+    max: 0,
+    ...may,
+    label: null,
+    ...more,
   };
 }

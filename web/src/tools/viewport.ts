@@ -79,11 +79,11 @@ export function pinch(view: Viewport, other: Point, before: Point, now: Point): 
   return pan(grown, (now.x - before.x) / 2, (now.y - before.y) / 2);
 }
 
-/** Another size of the frame: what was seen whole stays whole, else the middle stays. */
-export function resize(view: Viewport, frame: Size): Viewport {
-  if (view.frame.w === 0 || view.frame.h === 0 || isFit(view)) return fitSheet({ ...view, frame });
+/** Another size of the frame, or of the sheet: what was seen whole stays whole, else the middle stays. */
+export function resize(view: Viewport, frame: Size, plane: Size = view.plane): Viewport {
+  const next = { ...view, frame, plane };
+  if (view.frame.w === 0 || view.frame.h === 0 || isFit(view)) return fitSheet(next);
   const middle = toSheet(view, { x: view.frame.w / 2, y: view.frame.h / 2 });
-  const next = { ...view, frame };
   return centreOn({ ...next, scale: limit(next, view.scale) }, middle);
 }
 

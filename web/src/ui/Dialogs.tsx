@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { ConsoleDialog } from "../stage/Console";
+import { AdaptDialog } from "./AdaptDialog";
 import { BoardsDialog } from "./BoardsDialog";
 import { CircleDialog, CirclesDialog } from "./CircleDialogs";
 import { useApp } from "./context";
@@ -63,6 +64,8 @@ export function Dialogs(): JSX.Element | null {
       return <PeopleDialog onClose={close} />;
     case "console":
       return <ConsoleDialog onClose={close} />;
+    case "adapt":
+      return <AdaptDialog onClose={close} />;
     case "pause":
       return <PauseDialog onClose={close} />;
     case "save-version":

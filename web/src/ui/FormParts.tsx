@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "./Icon";
 
@@ -10,16 +10,31 @@ interface TextFieldProps {
   readonly maxLength: number;
   readonly help?: string;
   readonly required?: boolean;
+  /** Takes the keyboard when it appears. */
+  readonly focus?: boolean;
 }
 
 /** A labelled line of text. */
-export function TextField({ label, value, onValue, maxLength, help, required }: TextFieldProps): JSX.Element {
+export function TextField({
+  label,
+  value,
+  onValue,
+  maxLength,
+  help,
+  required,
+  focus,
+}: TextFieldProps): JSX.Element {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (focus) input.current?.select();
+  }, [focus]);
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         id={id}
+        ref={input}
         class="input"
         type="text"
         value={value}

@@ -32,6 +32,7 @@ export type DialogState =
   | { kind: "people" }
   | { kind: "console" }
   | { kind: "pause" }
+  | { kind: "adapt" }
   | { kind: "save-version" }
   | { kind: "versions" }
   | { kind: "export" }
@@ -46,6 +47,13 @@ export interface Toast {
   readonly actions: readonly { readonly label: string; readonly run: () => void }[];
   /** Milliseconds until it goes by itself; 0 keeps it until somebody closes it. */
   readonly ms: number;
+}
+
+/** The newest change of the sheet that this person made: from which layout, to which, and what it was in words. */
+export interface Adapted {
+  readonly from: number;
+  readonly made: number;
+  readonly said: string;
 }
 
 /** A saved version (snapshot) of the board. */
@@ -104,6 +112,7 @@ export interface UiState {
   /** The saved version that is looked at instead of the live board. */
   readonly version: Signal<Version | null>;
   readonly dialog: Signal<DialogState | null>;
+  readonly adapted: Signal<Adapted | null>;
   readonly menu: Signal<MenuAt | null>;
   readonly toasts: Signal<readonly Toast[]>;
   readonly calm: Signal<boolean>;
@@ -144,6 +153,7 @@ export function createUiState(): UiState {
     search: signal(""),
     version: signal<Version | null>(null),
     dialog: signal<DialogState | null>(null),
+    adapted: signal<Adapted | null>(null),
     menu: signal<MenuAt | null>(null),
     toasts,
     calm: signal(false),

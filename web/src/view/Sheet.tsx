@@ -13,9 +13,9 @@ interface Props {
 
 /** The drawn worksheet, inlined so that it takes the theme's colours. Everything on it is also in the list. */
 export function SheetPicture({ only, ground }: Props): JSX.Element {
-  const { viewport } = useApp();
+  const { viewport, layout } = useApp();
   const chosen = useComputed(() => only ?? variant(viewport.value.scale));
-  const markup = useMemo(() => pictureOf(chosen.value), [chosen.value]);
+  const markup = useMemo(() => pictureOf(chosen.value), [chosen.value, layout.value]);
   const picture = useRef<HTMLDivElement>(null);
   // The markup is not read, but with it the picture changes.
   useLayoutEffect(() => {

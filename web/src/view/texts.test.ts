@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Circle, Connection, ConnectionKind, Note } from "../model/types";
-import { layout as small, zone } from "../testing/board";
+import { group, layout as small, zone } from "../testing/board";
 import { movedCaret } from "./caret";
 import { fieldBox, fieldText } from "./fields";
 import { circleNames, circleTitle, connectionSentences, lineSentence, noteName, shortName } from "./names";
@@ -181,7 +181,7 @@ describe("a field on the sheet", () => {
 });
 
 describe("the focus of a step", () => {
-  const keyed = { ...small(), groups: [{ id: "pair", zones: ["right", "left"], keys: [], label: null }] };
+  const keyed = { ...small(), groups: [group("pair", { zones: ["right", "left"] })] };
 
   it("names zones, groups, and columns by the end of their ids, in the sheet's order", () => {
     expect(focusZones(["scope", "pair"], keyed)).toEqual(["scope", "left", "right"]);
@@ -201,7 +201,7 @@ describe("the focus of a step", () => {
     const rows = {
       ...small(),
       zones: [cell],
-      groups: [{ id: "rows", zones: [], keys: ["r1"], label: null }],
+      groups: [group("rows", { keys: ["r1"] })],
     };
     expect(focusZones(["rows"], rows)).toEqual(["r1.owner"]);
   });

@@ -1,6 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { fitSheet, resize, showRect, type Viewport } from "../tools/viewport";
 import { useApp } from "../ui/context";
 import { useSource } from "./source";
@@ -16,19 +16,22 @@ export function useFrame(frame: RefObject<HTMLElement | null>): void {
       const size = { w: element.clientWidth, h: element.clientHeight };
       if (size.w === 0 || size.h === 0) return;
       const zone = layout.peek().zones.find((each) => each.id === ui.enlarged.peek());
-      const view: Viewport = { ...viewport.peek(), frame: size, plane: layout.peek().plane };
-      viewport.value = zone
-        ? showRect(view, zone.box)
-        : resize({ ...viewport.peek(), plane: layout.peek().plane }, size);
+      const { plane } = layout.peek();
+      const view: Viewport = { ...viewport.peek(), frame: size, plane };
+      viewport.value = zone ? showRect(view, zone.box) : resize(viewport.peek(), size, plane);
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
     return () => observer.disconnect();
   }, [frame, layout, ui, viewport]);
+  const large = useRef(true);
   useSignalEffect(() => {
     const zone = layout.value.zones.find((each) => each.id === ui.enlarged.value);
-    const view = viewport.peek();
-    viewport.value = zone ? showRect(view, zone.box) : fitSheet(view);
+    const view = { ...viewport.peek(), plane: layout.value.plane };
+    if (zone) viewport.value = showRect(view, zone.box);
+    // Where somebody has zoomed to, they stay when the sheet changes.
+    else if (large.current) viewport.value = fitSheet(view);
+    large.current = zone !== undefined;
   });
 }
