@@ -14,12 +14,11 @@ _WATCH = """
     if (!line) return;
     const notes = {};
     for (const note of document.querySelectorAll("[data-note]"))
-      notes[note.dataset.note] = note.ariaLabel?.split(". ")[0] ?? "";
+      notes[note.dataset.note] = note.querySelector(".said")?.textContent.split(". ")[0] ?? "";
     const moment = JSON.stringify({ line: line.textContent, notes });
     if (moment !== moments.at(-1)) moments.push(moment);
   };
-  const what = { subtree: true, childList: true, characterData: true, attributeFilter: ["aria-label"] };
-  new MutationObserver(look).observe(document, what);
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
 })()
 """
 

@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
-import type { JSX, RefObject } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { JSX } from "preact";
+import { useMemo, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import type { Note, Point } from "../model/types";
 import type { Peer } from "../sync/types";
@@ -100,7 +100,7 @@ function Paper({ id, note, scale }: Props & { readonly note: Note }): JSX.Elemen
         ui.spread.value = stack?.stack ?? null;
       }}
     >
-      <Said id={id} of={paper} writer={writer} waiting={waiting.value} />
+      <Said id={id} writer={writer} waiting={waiting.value} />
       <span aria-hidden="true">
         <NoteText
           note={note}
@@ -127,20 +127,14 @@ function Paper({ id, note, scale }: Props & { readonly note: Note }): JSX.Elemen
 
 interface SaidProps {
   readonly id: string;
-  readonly of: RefObject<HTMLElement | null>;
   readonly writer: Peer | undefined;
   readonly waiting: boolean;
 }
 
-/**
- * The note's name. Told apart, since where it comes in its zone changes with every note that moves there; and as
- * an attribute: words in the page, though hidden, would have to be laid out for hundreds of notes each time.
- */
-const Said = memo(function Said({ id, of: paper, writer, waiting }: SaidProps): null {
+/** The note's name. Drawn apart: where it comes in its zone changes with every note that moves there. */
+const Said = memo(function Said({ id, writer, waiting }: SaidProps): JSX.Element {
   const { at, of } = useLive().positions.at(id).value ?? FIRST;
-  const name = useNoteName(id, { position: at, count: of, writer, waiting });
-  useLayoutEffect(() => paper.current?.setAttribute("aria-label", name), [paper, name]);
-  return null;
+  return <span class="said">{useNoteName(id, { position: at, count: of, writer, waiting })}</span>;
 });
 
 /** Words of one weight. Plain ones are text alone: a board of hundreds is made of little else. */
