@@ -169,6 +169,17 @@ def table(visit: Visit) -> None:
     visit.open_board("offering", "list")
 
 
+def marking(visit: Visit) -> None:
+    """Cells are being marked: on the sheet, or one row's on a phone."""
+    visit.open_board("offering")
+    if visit.look.touch:
+        visit.page.locator(".phone-zone").nth(7).click()
+        visit.page.locator(".mark-toggle").first.wait_for()
+        return
+    visit.press("board.control.mark")
+    visit.page.get_by_text(visit.say("board.mark.choose")).wait_for()
+
+
 def console(visit: Visit) -> None:
     """The facilitator's console: beside the sheet, or opened where there is no room for it."""
     visit.open_board("needs-map")
@@ -288,7 +299,8 @@ VIEWS: Final[dict[str, tuple[str, Callable[[Visit], None]]]] = {
     "console": ("facilitator", console),
     "version": ("facilitator", version),
     "welcome-back": ("participant", welcome_back),
-    "table": ("participant", table),
+    "table": ("facilitator", table),
+    "marking": ("facilitator", marking),
     "menu": ("participant", menu),
     "exporting": ("participant", exporting),
     "writing": ("participant", writing),

@@ -9,7 +9,7 @@ from typing import Any
 from click.testing import CliRunner
 from pycrdt import Doc, Map, Text
 
-from server.boards.schema import NOTES
+from server.boards.schema import FIELDS, NOTES
 from server.boards.template import Template
 from server.boards.templates import load_all
 from server.cli import main
@@ -36,8 +36,9 @@ class Workshop:
     sheet: str
     """Of which worksheet the first board is."""
 
-    def write(self, notes: dict[str, str]) -> None:
-        """Write these notes, text → zone, from each zone's first place on; all are saved then."""
+    def write(self, notes: dict[str, str], fields: dict[str, str] | None = None) -> None:
+        """Write these notes, text → zone, from each zone's first place on, and the texts of fields; all are
+        saved then."""
         places = {zone.id: iter(zone.places) for zone in templates()[self.sheet].zones}
 
         def change(doc: "Doc[Any]") -> None:
@@ -46,6 +47,8 @@ class Workshop:
                 doc.get(NOTES, type=Map)[f"made{number}"] = Map(
                     {"text": Text(text), "place": {"x": x, "y": y}}
                 )
+            for field, text in (fields or {}).items():
+                doc.get(FIELDS, type=Map)[field].insert(0, text)
 
         async def send() -> None:
             async with Client(self.url, self.board, self.token) as client:
@@ -57,6 +60,11 @@ class Workshop:
         # This thread's event loop belongs to the browsers.
         with ThreadPoolExecutor(1) as beside:
             beside.submit(lambda: asyncio.run(send())).result()
+
+    def go(self, server: Server, step: str) -> None:
+        """Take the first board to that step."""
+        command = {"type": "step.set", "board": self.board, "step": step}
+        server.post(f"/api/workshops/{self.id}/commands", command, self.token)
 
     def content(self, server: Server) -> Any:
         """What the server says lies on the first board."""

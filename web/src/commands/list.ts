@@ -6,6 +6,7 @@ import { deleteNotes } from "../ui/noteActions";
 import { beginCircle, openCircles, openCircling } from "../view/circling";
 import { openEditor, targetZone, writeNew } from "../view/editing";
 import { joining, openKinds } from "../view/joining";
+import { cellHere, mayMark, pressByKey } from "../view/marking";
 import { openTalk, talk } from "../view/talking";
 import { tidyZone } from "../view/tidying";
 import { always, board, onBoard, page } from "./parts";
@@ -82,6 +83,31 @@ const create: readonly Command[] = [
     keys: [],
     enabled: (app) => onBoard(app) && openCircling(app) !== null,
     run: beginCircle,
+  },
+  {
+    id: "mark.press",
+    labelKey: "cmd.mark.press",
+    group: "create",
+    icon: "x",
+    keys: [board("X")],
+    enabled: (app) => cellHere(app) !== undefined || (onBoard(app) && mayMark(app)),
+    run: (app) => {
+      const { marking } = app.ui;
+      const cell = marking.value ? undefined : cellHere(app);
+      if (cell) pressByKey(app, cell);
+      else if (onBoard(app)) marking.value = !marking.value;
+    },
+  },
+  {
+    id: "mark.cells",
+    labelKey: "cmd.mark.cells",
+    group: "create",
+    icon: "x",
+    keys: [],
+    enabled: (app) => onBoard(app) && mayMark(app),
+    run: ({ ui }) => {
+      ui.marking.value = !ui.marking.value;
+    },
   },
   {
     id: "note.duplicate",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Role, Stage, StageFrame } from "../sync/types";
 import { layout } from "../testing/board";
 import { stage } from "../testing/server";
-import { rights, stepHasCircles, stepHasLines } from "./rights";
+import { rights, stepHasCircles, stepHasLines, stepMarks } from "./rights";
 
 function frame(role: Role, change: Partial<Stage> = {}): StageFrame {
   return { role, stage: { ...stage(), ...change }, stageVersion: 1, layoutVersion: 1, epoch: 1, now: 0 };
@@ -78,6 +78,19 @@ describe("rights", () => {
     expect(open.map((each) => rights(each, "anna", false).circle)).toEqual([true, false, false, true, false]);
     expect(open.map((each) => stepHasCircles(each, sheet))).toEqual([true, false, true, false, false]);
     expect(stepHasCircles(told, layout())).toBe(false);
+  });
+
+  it("cells are marked with the tools of the step alone, by facilitators with all", () => {
+    const told = frame("participant", { tools: ["note", "cross"] });
+    const kinds = ["cross", "bigcross"] as const;
+    const open = (found: typeof told) => kinds.map((kind) => rights(found, "anna", false).mark(kind));
+    expect(open(told)).toEqual([true, false]);
+    expect(open(frame("facilitator", { tools: [] }))).toEqual([true, true]);
+    expect(open(frame("participant", { tools: ["cross"], paused: { message: "" } }))).toEqual([false, false]);
+    const cells = [{ marks: ["cross"] }, { marks: ["bigcross", "cross"] }] as const;
+    const shown = [told, frame("participant", { tools: ["note"] }), frame("observer"), frame("owner")];
+    expect(shown.map((each) => stepMarks(each, cells))).toEqual([["cross"], [], [], ["cross", "bigcross"]]);
+    expect(stepMarks(frame("owner"), [{ marks: [] }])).toEqual([]);
   });
 
   it.each(["participant", "facilitator"] as const)("a %s who looks at a saved version", (role) => {

@@ -1,6 +1,6 @@
 /** What a person may do, by role and stage: the client's reading of the server's table, to disable early. */
 import { circling } from "../model/circling";
-import type { Comment, Layout, Note } from "../model/types";
+import type { Comment, Layout, MarkKind, Note, Zone } from "../model/types";
 import type { StageFrame } from "../sync/types";
 
 export interface Rights {
@@ -14,6 +14,8 @@ export interface Rights {
   readonly connect: (kind: string) => boolean;
   /** Circles may be drawn, changed and deleted. */
   readonly circle: boolean;
+  /** Marks of this kind may be set in cells and taken away. */
+  readonly mark: (kind: MarkKind) => boolean;
   /** The stage may be directed. */
   readonly direct: boolean;
   /** Whether this note may be changed, moved or deleted. */
@@ -28,6 +30,7 @@ const NONE: Rights = {
   fields: false,
   connect: () => false,
   circle: false,
+  mark: () => false,
   direct: false,
   change: () => false,
   unsay: () => false,
@@ -52,6 +55,13 @@ export function stepHasCircles(frame: StageFrame | null, layout: Layout): boolea
   return frame.stage.tools.includes("circle") && circling(layout) !== null;
 }
 
+/** The kinds of marks that this step has for the person in these cells; a pause only stops them for a while. */
+export function stepMarks(frame: StageFrame | null, zones: readonly Pick<Zone, "marks">[]): MarkKind[] {
+  if (!frame || frame.role === "observer") return [];
+  const open = (kind: MarkKind): boolean => frame.role !== "participant" || frame.stage.tools.includes(kind);
+  return [...new Set(zones.flatMap((zone) => zone.marks))].filter(open);
+}
+
 /**
  * Nothing may be done before the stage is known: the server would undo it. Who looks at a saved version
  * would change the live board without seeing it: that is not done either.
@@ -60,17 +70,20 @@ export function rights(frame: StageFrame | null, person: string, inVersion: bool
   if (!frame || frame.role === "observer") return NONE;
   const direct = frame.role === "facilitator" || frame.role === "owner";
   if (inVersion) return { ...NONE, direct };
-  if (direct)
+  if (direct) {
+    const all = (): boolean => true;
     return {
       edit: true,
       create: true,
       fields: true,
-      connect: () => true,
+      connect: all,
       circle: true,
+      mark: all,
       direct,
-      change: () => true,
-      unsay: () => true,
+      change: all,
+      unsay: all,
     };
+  }
   const { stage } = frame;
   if (stage.paused || stage.control) return NONE;
   const ownOnly = stage.rules.ownNotesOnly;
@@ -80,6 +93,7 @@ export function rights(frame: StageFrame | null, person: string, inVersion: bool
     fields: stage.tools.includes("text"),
     connect: (kind) => stage.tools.includes(`connect:${kind}`),
     circle: stage.tools.includes("circle"),
+    mark: (kind) => stage.tools.includes(kind),
     direct,
     change: (note) => !ownOnly || note.by === person,
     unsay: (comment) => comment.by === person,

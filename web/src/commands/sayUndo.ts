@@ -37,6 +37,9 @@ function kept(
     return { text: t("cmd.undo.keptCircles", { n: circles.length }), names: circles };
   if (notes.length === 0 && lines.length > 0)
     return { text: t("cmd.undo.keptLines", { n: lines.length }), names: lines };
+  const marks = ids.filter((id) => model.marks.peek().some((mark) => mark.zone === id));
+  if (notes.length === 0 && marks.length > 0)
+    return { text: t("cmd.undo.keptMarks", { n: marks.length }), names: [] };
   const names = notes.map(({ text }) => `”${shortName(text)}”`);
   return { text: t("cmd.undo.kept", { n: ids.length }), names };
 }

@@ -18,6 +18,7 @@ import { Sign } from "../view/Sign";
 import { useSource } from "../view/source";
 import { talk } from "../view/talking";
 import { useTalk } from "../view/useTalk";
+import { useZoneTitle } from "../view/useZoneTitle";
 
 /** One note of the list, with everything one can do to it as real buttons. */
 export const NoteRow = memo(function NoteRow({ id }: { readonly id: string }): JSX.Element | null {
@@ -203,6 +204,7 @@ function RowEditor({ note }: { readonly note: Note }): JSX.Element {
   const app = useApp();
   const { layout } = useSource();
   const area = useRef<HTMLTextAreaElement>(null);
+  const title = useZoneTitle(note.zone);
   const zone = layout.value.zones.find((each) => each.id === note.zone);
   useLayoutEffect(() => {
     area.current?.focus();
@@ -214,7 +216,7 @@ function RowEditor({ note }: { readonly note: Note }): JSX.Element {
       <SharedText
         class={`input row-area c-${note.color}`}
         areaRef={area}
-        aria-label={t("board.note.textIn", { zone: zone?.label ?? t("board.zone.outside") })}
+        aria-label={t("board.note.textIn", { zone: title })}
         placeholder={zone?.prompt ?? t("board.note.write")}
         rows={3}
         text={note.text}

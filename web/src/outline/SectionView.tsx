@@ -6,8 +6,10 @@ import { useApp } from "../ui/context";
 import { Icon } from "../ui/Icon";
 import { ZoneMenu } from "../ui/ZoneMenu";
 import { zoneActions } from "../ui/zoneActions";
+import { FieldLimit } from "../view/FieldLimit";
 import { SharedText } from "../view/SharedText";
 import { useSource } from "../view/source";
+import { useZoneTitle } from "../view/useZoneTitle";
 import { addNote } from "./adding";
 import { AreaCircles, CircleList } from "./CircleList";
 import { NoteRow } from "./NoteRow";
@@ -16,7 +18,7 @@ import { partLabel, type Section } from "./structure";
 
 /** A section of the list: one zone, or a sector with its rings. */
 export function SectionView({ section }: { readonly section: Section }): JSX.Element {
-  const { model } = useSource();
+  const { model, layout } = useSource();
   const [only] = section.zones;
   const single = section.zones.length === 1 ? only : undefined;
   const count = section.zones.reduce((sum, zone) => sum + (model.byZone.value.get(zone.id)?.length ?? 0), 0);
@@ -38,7 +40,9 @@ export function SectionView({ section }: { readonly section: Section }): JSX.Ele
         section.zones.map((zone) => (
           <div class="outline-part" key={zone.id}>
             <div class="outline-section-head">
-              <h3>{zone.kind === "text" ? zone.label : partLabel(zone, useSource().layout.value)}</h3>
+              <h3>
+                {zone.kind === "text" ? zone.label : partLabel(zone, layout.value, model.fields.value, t)}
+              </h3>
               {zone.takesNotes && <AddNote zone={zone} />}
             </div>
             <ZoneContent zone={zone} />
@@ -65,15 +69,16 @@ interface AddProps {
 export function AddNote({ zone, short }: AddProps): JSX.Element | null {
   const app = useApp();
   const { frozen } = useSource();
+  const title = useZoneTitle(zone.id);
   if (frozen || !app.rights.value.create) return null;
   return (
     <span class="outline-adds">
       <button type="button" class="button small outline-add" onClick={() => addNote(app, zone.id)}>
         <Icon name="plus" />
         {t(short ? "board.control.addNote" : "board.list.addHere")}
-        <span class="said">: {zone.label}</span>
+        <span class="said">: {title}</span>
       </button>
-      <ZoneMenu name={zone.label} items={zoneActions(app, zone.id)} />
+      <ZoneMenu name={title} items={zoneActions(app, zone.id)} />
     </span>
   );
 }
@@ -91,18 +96,23 @@ export function FieldRow({ id, label, prompt, maxChars }: FieldProps): JSX.Eleme
   const { model, frozen } = useSource();
   const text = useComputed(() => model.fields.value.get(id) ?? "");
   const editable = !frozen && rights.value.fields;
+  const limit = `limit-${id}`;
   return (
-    <SharedText
-      class="input outline-field"
-      aria-label={label}
-      rows={(maxChars ?? 0) > 160 ? 4 : 2}
-      text={text.value}
-      readOnly={!editable}
-      placeholder={editable ? (prompt ?? "") : t("board.field.empty")}
-      maxLength={maxChars ?? undefined}
-      onText={(value) => commands.setField(id, value, `field ${id}`)}
-      onBlur={() => commands.endStep()}
-    />
+    <div class="outline-field-box">
+      <SharedText
+        class="input outline-field"
+        aria-label={label}
+        aria-describedby={editable && maxChars !== null ? limit : undefined}
+        rows={(maxChars ?? 0) > 160 ? 4 : 2}
+        text={text.value}
+        readOnly={!editable}
+        placeholder={editable ? (prompt ?? "") : t("board.field.empty")}
+        maxLength={maxChars ?? undefined}
+        onText={(value) => commands.setField(id, value, `field ${id}`)}
+        onBlur={() => commands.endStep()}
+      />
+      {editable && maxChars !== null && <FieldLimit id={limit} text={text.value} max={maxChars} />}
+    </div>
   );
 }
 

@@ -46,13 +46,19 @@ describe("sections", () => {
     const [home, parking] = sections(layout, new Map(), t);
     expect([home?.label, home?.zones.length, parking?.label]).toEqual(["Home", 2, "parking"]);
     const [now, help] = home?.zones ?? [];
-    expect(now && partLabel(now, layout)).toBe("Life situation");
-    expect(help && partLabel(help, layout)).toBe("Home – help");
+    expect(now && partLabel(now, layout, new Map(), t)).toBe("Life situation");
+    expect(help && partLabel(help, layout, new Map(), t)).toBe("Home – help");
   });
 
   it("of a table are its rows and columns, under the names that the group wrote", () => {
     const labels = sections(matrix, new Map([["g1.name", " Older people "]]), t).map((each) => each.label);
     expect(labels).toEqual(["area", "Model 1", "Model 2", "Older people", "Group 2", "conclusions"]);
+  });
+
+  it("of a row name its cells by their columns", () => {
+    const row = sections(matrix, new Map(), t).find((each) => each.key === "g1");
+    const parts = row?.zones.map((each) => partLabel(each, matrix, new Map([["m2.name", "Bus"]]), t));
+    expect(parts).toEqual(["Group 1", "Model 1", "Bus"]);
   });
 
   it("number rows that have no name of their own", () => {
@@ -89,7 +95,13 @@ describe("a table", () => {
   });
 });
 
-it("a cell standing alone is called with the row and the column as written", () => {
-  const features = matrix.zones.find((each) => each.id === "m1.features");
-  expect(features && zoneTitle(features, new Map([["m1.name", "Library"]]))).toBe("Features: Library");
+it.each([
+  ["m1.features", "Features: Library"],
+  ["m2.features", "Features: Model 2"],
+  ["g2.m1", "Group 2, Library"],
+  ["m1.name", "Model 1"],
+  ["conclusions", "conclusions"],
+])("%s standing alone is called with its row and column as written", (id, title) => {
+  const zone = matrix.zones.find((each) => each.id === id);
+  expect(zone && zoneTitle(zone, matrix, new Map([["m1.name", " Library"]]), t)).toBe(title);
 });

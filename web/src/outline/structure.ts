@@ -84,19 +84,38 @@ function sectionLabel(key: string, zones: readonly Zone[], fields: Fields, t: Tr
   return name ? `${name.label} ${number}` : t("board.row", { i: number });
 }
 
-/** The heading of one zone within a section of several: its ring, else its own name. */
-export function partLabel(zone: Zone, layout: Layout): string {
+/** The heading of one zone within a section of several: its ring, the column that crosses its row, else its own name. */
+export function partLabel(zone: Zone, layout: Layout, fields: Fields, t: Translate): string {
   const ring = layout.rings.find((each) => each.id === zone.ring);
-  return ring?.label ?? zone.label;
+  const column = zone.row === null ? null : namedColumn(zone, layout);
+  return ring?.label ?? (column === null ? zone.label : keyLabel(column, layout, fields, t));
 }
 
-/** A zone's full name where it stands alone: with its row or column as the group named it. */
-export function zoneTitle(zone: Zone, fields: Fields): string {
-  const names = [zone.row, zone.row ? null : zone.col].flatMap((key) => {
-    const written = key === null ? "" : (fields.get(`${key}.name`) ?? "").trim();
-    return written && zone.id !== `${key}.name` ? [written] : [];
-  });
-  return names.length > 0 ? `${zone.label}: ${names.join(", ")}` : zone.label;
+/** The zone's column, where the group gives columns their names and the zone is not that name. */
+function namedColumn({ id, col }: Zone, layout: Layout): string | null {
+  const name = `${col}.name`;
+  return col !== null && id !== name && layout.zones.some((each) => each.id === name && each.row === null)
+    ? col
+    : null;
+}
+
+/**
+ * A zone's full name where it stands alone: with its row or column as the group named it. Where a named row and a
+ * named column meet, they say it all.
+ */
+export function zoneTitle(zone: Zone, layout: Layout, fields: Fields, t: Translate): string {
+  const row = zone.row !== null && zone.id !== `${zone.row}.name` ? zone.row : null;
+  const names = [row, namedColumn(zone, layout)].flatMap((key) =>
+    key === null ? [] : keyLabel(key, layout, fields, t),
+  );
+  if (names.length === 0) return zone.label;
+  return names.length > 1 ? names.join(", ") : `${zone.label}: ${names[0]}`;
+}
+
+/** A row or column as the group named it, else as the sheet does. */
+export function keyLabel(key: string, layout: Layout, fields: Fields, t: Translate): string {
+  const zones = content(layout).filter((zone) => zone.row === key || zone.col === key);
+  return sectionLabel(key, zones, fields, t);
 }
 
 const tableZones = (layout: Layout): Zone[] =>

@@ -3,6 +3,7 @@ import type { Rect } from "../model/types";
 import { type Effect, type GestureContext, type GestureEvent, IDLE, reduce } from "./gesture";
 
 const context: GestureContext = {
+  marking: false,
   selection: new Set(["a", "b", "fixed"]),
   movable: (id) => id !== "fixed",
   notesIn: (rect: Rect) => (rect.w > 50 ? ["a", "c"] : []),
@@ -148,5 +149,24 @@ describe("a pointer on the empty sheet", () => {
 
   it("is not disturbed by another pointer", () => {
     expect(play([down(100, 100, null), move(120, 90, 2)])).toEqual([]);
+  });
+});
+
+describe("while cells are marked", () => {
+  const marking = { ...context, marking: true };
+
+  it("each tap marks, also the second of a double tap and one on a note", () => {
+    const tap = [down(10, 10, null), up(10, 10), down(11, 10, "c"), up(11, 10, 100)];
+    expect(play(tap, marking)).toEqual([
+      { type: "mark", su: { x: 10, y: 10 }, note: null },
+      { type: "mark", su: { x: 11, y: 10 }, note: "c" },
+    ]);
+  });
+
+  it("notes are dragged and the sheet is moved as always", () => {
+    expect(play([down(10, 10, "c"), move(40, 10), up(40, 10)], marking).map(({ type }) => type)).toContain(
+      "drop",
+    );
+    expect(play([down(10, 10, null, { pan: true }), up(10, 10)], marking)).toEqual([]);
   });
 });

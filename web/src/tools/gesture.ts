@@ -71,9 +71,13 @@ export type Effect =
   | { readonly type: "marquee"; readonly rect: Rect | null }
   | { readonly type: "pan"; readonly dx: number; readonly dy: number }
   /** Actions open: the note's, or without one those of the area there. */
-  | { readonly type: "menu"; readonly id: string | null; readonly px: Point; readonly su: Point };
+  | { readonly type: "menu"; readonly id: string | null; readonly px: Point; readonly su: Point }
+  /** A tap while cells are marked. */
+  | { readonly type: "mark"; readonly su: Point; readonly note: string | null };
 
 export interface GestureContext {
+  /** Whether a tap marks the cell under it. */
+  readonly marking: boolean;
   readonly selection: ReadonlySet<string>;
   /** Whether this person may move the note. */
   readonly movable: (id: string) => boolean;
@@ -179,7 +183,7 @@ function up(
   }
   switch (state.kind) {
     case "press":
-      return tapped(state, event);
+      return context.marking ? marked(state) : tapped(state, event);
     case "drag": {
       const by = minus(event.su, state.press.su);
       const end: Effect = { type: "drag", ids: state.ids, by: null };
@@ -222,6 +226,10 @@ function tapped(
       { type: "open", id: note },
     ],
   ];
+}
+
+function marked({ press, pan }: Extract<GestureState, { kind: "press" }>): Step {
+  return [IDLE, pan ? [] : [{ type: "mark", su: press.su, note: press.note }]];
 }
 
 function hold(state: GestureState): Step {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { command, keyHint } from "../commands";
-import { stepHasCircles, stepHasLines, stepHasNotes } from "../commands/rights";
+import { stepHasCircles, stepHasLines, stepHasNotes, stepMarks } from "../commands/rights";
 import { t } from "../i18n";
 import { useApp } from "./context";
 import { Icon } from "./Icon";
@@ -16,19 +16,24 @@ interface ControlProps {
   readonly label?: string;
   /** Shows the key on the button, where there is room. */
   readonly hint?: boolean;
+  /** Another command's key; its own else. */
+  readonly keyOf?: string;
+  /** Of a tool that stays in the hand: whether it is. */
+  readonly pressed?: boolean;
 }
 
 /** A command as a button. It stays in the page while it can't be used, so that nothing jumps. */
-function Control({ id, shape, class: more, label, hint }: ControlProps): JSX.Element {
+function Control({ id, shape, class: more, label, hint, keyOf, pressed }: ControlProps): JSX.Element {
   const app = useApp();
   const { enabled, run, labelKey, icon, keys } = command(id);
   const on = enabled(app);
-  const key = keyHint(keys[0]);
+  const key = keyHint((keyOf === undefined ? keys : command(keyOf).keys)[0]);
   return (
     <button
       type="button"
       class={`control is-${shape} ${more ?? ""}`}
       aria-disabled={!on}
+      aria-pressed={pressed}
       aria-keyshortcuts={key || undefined}
       onClick={() => {
         if (enabled(app)) run(app);
@@ -45,13 +50,14 @@ function Control({ id, shape, class: more, label, hint }: ControlProps): JSX.Ele
   );
 }
 
-/** At most five for participants: note, line, circle, undo, fit, list or board, as the step has them. A step without notes shows no note button to participants. */
+/** At most five for participants: note, line, circle, X, undo, fit, list or board, as the step has them. A step without notes shows no note button to participants. */
 export function Controls({ shape }: { readonly shape: Shape }): JSX.Element {
   const { ui, connection, layout } = useApp();
   const list = ui.view.value === "list";
   const short = shape !== "rail";
   const frame = connection.stage.value;
   const reader = frame?.role === "observer";
+  const marks = stepMarks(frame, layout.value.zones);
   return (
     <div
       class={`controls is-${shape}`}
@@ -82,6 +88,17 @@ export function Controls({ shape }: { readonly shape: Shape }): JSX.Element {
           shape={shape}
           class="wide tool"
           label={t("board.control.circle")}
+        />
+      )}
+      {!list && marks.length > 0 && (
+        <Control
+          id="mark.cells"
+          keyOf="mark.press"
+          shape={shape}
+          class="wide tool"
+          hint={!short}
+          pressed={ui.marking.value}
+          label={t(marks.includes("cross") ? "board.control.mark" : "board.control.bigmark")}
         />
       )}
       {!reader && (

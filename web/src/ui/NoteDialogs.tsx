@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import type { Color } from "../model/types";
 import { plainText } from "../view/names";
+import { titleOf } from "../view/useZoneTitle";
 import { noteZones } from "../view/zones";
 import { useApp } from "./context";
 import { Dialog } from "./Dialog";
@@ -16,7 +17,8 @@ interface IdsProps {
 
 /** "Move to…": every zone with its place on the sheet and its count; the way without dragging. */
 export function MoveDialog({ ids, onClose }: IdsProps): JSX.Element {
-  const { layout, model, commands, ui } = useApp();
+  const app = useApp();
+  const { layout, model, commands, ui } = app;
   const one = ids.length === 1 ? model.peek(ids[0] ?? "") : undefined;
   const zones = noteZones(layout.value);
   return (
@@ -25,6 +27,7 @@ export function MoveDialog({ ids, onClose }: IdsProps): JSX.Element {
       <ul class="zone-choice">
         {zones.map((zone) => {
           const here = one?.zone === zone.id;
+          const title = titleOf(app, zone.id);
           return (
             <li key={zone.id}>
               <button
@@ -35,13 +38,13 @@ export function MoveDialog({ ids, onClose }: IdsProps): JSX.Element {
                   if (!here) commands.moveToZone(ids, zone.id);
                   ui.zone.value = zone.id;
                   onClose();
-                  const text = t("board.move.done", { n: ids.length, zone: zone.label });
+                  const text = t("board.move.done", { n: ids.length, zone: title });
                   if (!here) ui.toast({ kind: "info", text, actions: [], ms: 4_000 });
                 }}
               >
                 <Glyph zones={[zone.id]} />
                 <span class="zone-pick-name">
-                  {zone.label}
+                  {title}
                   {here && <span class="zone-pick-here"> {t("board.move.here")}</span>}
                 </span>
                 <span class="num zone-pick-count">

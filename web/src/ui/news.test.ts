@@ -6,6 +6,7 @@ const state = (
   lines: Record<string, [from: string, by: string]> = {},
   circles: Record<string, [by: string, members: string[], name?: string, zones?: string[]]> = {},
   comments: Record<string, [note: string, by: string]> = {},
+  marks: Record<string, string> = {},
 ): Seen => ({
   notes: new Map(Object.entries(notes).map(([id, [zone, by, text = "words"]]) => [id, { zone, by, text }])),
   lines: new Map(Object.entries(lines).map(([id, [from, by]]) => [id, { from, by }])),
@@ -16,6 +17,7 @@ const state = (
     ]),
   ),
   comments: new Map(Object.entries(comments).map(([id, [note, by]]) => [id, { note, by }])),
+  marks: new Map(Object.entries(marks).map(([cell, by]) => [cell, { by }])),
 });
 const none = new Set<string>();
 const t = (key: string, params: object = {}): string => `${key} ${Object.values(params).join(" ")}`;
@@ -28,6 +30,16 @@ describe("news", () => {
       { kind: "added", zone: "x", n: 2 },
       { kind: "added", zone: "y", n: 1 },
     ]);
+  });
+
+  it("tells which cells others have marked, and whose mark is gone", () => {
+    const before = state({}, {}, {}, {}, { old: "sari", mine: "me", taken: "sari" });
+    const after = state({}, {}, {}, {}, { mine: "me", fresh: "sari", own: "me" });
+    expect(news(before, after, new Set(["taken"]), "me")).toEqual([
+      { kind: "marked", zone: "fresh", n: 1 },
+      { kind: "unmarked", zone: "old", n: 1 },
+    ]);
+    expect(news(before, before, none, "me")).toEqual([]);
   });
 
   it("says nothing of one's own work", () => {

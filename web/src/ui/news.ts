@@ -3,7 +3,7 @@
  * together, so that a busy board does not talk without end. Pure.
  */
 import type { Translate } from "../i18n";
-import type { Circle, Comment, Connection, Note } from "../model/types";
+import type { Circle, Comment, Connection, Mark, Note } from "../model/types";
 import { shortName } from "../view/names";
 
 export interface Seen {
@@ -11,6 +11,8 @@ export interface Seen {
   readonly lines: ReadonlyMap<string, Pick<Connection, "from" | "by">>;
   readonly circles: ReadonlyMap<string, Pick<Circle, "name" | "members" | "zones" | "by">>;
   readonly comments: ReadonlyMap<string, Pick<Comment, "note" | "by">>;
+  /** Marks by the id of their cell. */
+  readonly marks: ReadonlyMap<string, Pick<Mark, "by">>;
 }
 
 /** Things of a kind that were made, changed, moved or deleted in a zone. */
@@ -23,7 +25,9 @@ interface Counted {
     | "unjoined"
     | "circled"
     | "uncircled"
-    | "regrouped";
+    | "regrouped"
+    | "marked"
+    | "unmarked";
   readonly zone: string | null;
   readonly n: number;
 }
@@ -75,6 +79,11 @@ export function news(before: Seen, after: Seen, own: ReadonlySet<string>, me: st
   }
   for (const [id, line] of before.lines) if (!after.lines.has(id) && !own.has(id)) tell("unjoined", line);
   for (const [kind, zone] of circleNews(before, after, own, me)) count(kind, zone);
+  for (const [cell, mark] of after.marks) {
+    if (!before.marks.has(cell) && !own.has(cell) && mark.by !== me) count("marked", cell);
+  }
+  for (const cell of before.marks.keys())
+    if (!after.marks.has(cell) && !own.has(cell)) count("unmarked", cell);
   return [...counts.values(), ...commented(before, after, own, me)].sort((a, b) => b.n - a.n);
 }
 

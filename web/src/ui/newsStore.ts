@@ -2,6 +2,7 @@
 import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { App } from "../app";
 import { t } from "../i18n";
+import { zoneTitle } from "../outline/structure";
 import { type Names, type News, news, type Seen, sentence } from "./news";
 
 export interface NewsStore {
@@ -46,6 +47,7 @@ export function createNewsStore(app: App): NewsStore {
     app.model.connections.value;
     app.model.circles.value;
     app.model.comments.value;
+    app.model.marks.value;
     const live = app.connection.state.value.kind === "live";
     untracked(() => {
       // The first state that comes from the server is not news.
@@ -73,6 +75,7 @@ function look(app: App): Seen {
     lines: new Map(model.connections.peek().map(({ id, from, by }) => [id, { from, by }])),
     circles: new Map(model.circles.peek().map((circle) => [circle.id, circle])),
     comments: new Map(model.comments.peek().map(({ id, note, by }) => [id, { note, by }])),
+    marks: new Map(model.marks.peek().map(({ zone, by }) => [zone, { by }])),
   };
 }
 
@@ -84,9 +87,12 @@ function wanted(app: App, all: readonly News[]): readonly News[] {
   return all.filter((each) => each.zone === here);
 }
 
-function namesOf({ layout, people }: App): Names {
+function namesOf({ layout, people, model }: App): Names {
   return {
-    zone: (id) => layout.peek().zones.find((zone) => zone.id === id)?.label ?? t("board.zone.outside"),
+    zone: (id) => {
+      const zone = layout.peek().zones.find((each) => each.id === id);
+      return zone ? zoneTitle(zone, layout.peek(), model.fields.peek(), t) : t("board.zone.outside");
+    },
     person: (id) => people.peek().get(id ?? "")?.name || t("board.people.unnamed"),
   };
 }

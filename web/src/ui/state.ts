@@ -93,6 +93,8 @@ export interface UiState {
   readonly joining: Signal<Joining | null>;
   /** The notes that are chosen one by one for a new circle; null: nobody chooses. */
   readonly gathering: Signal<readonly string[] | null>;
+  /** Whether a press on a cell marks it. */
+  readonly marking: Signal<boolean>;
   /** The kind of line that was drawn last: the next one is likely of it too. */
   readonly lineKind: Signal<string | null>;
   /** Dragging moves the sheet, whatever lies under the mouse. */
@@ -142,6 +144,7 @@ export function createUiState(): UiState {
     drag: signal<Drag | null>(null),
     joining: signal<Joining | null>(null),
     gathering: signal<readonly string[] | null>(null),
+    marking: signal(false),
     lineKind: signal<string | null>(null),
     hand: signal(false),
     pointed: signal<string | null>(null),

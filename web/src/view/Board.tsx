@@ -17,6 +17,7 @@ import { JoinHandle, JoiningHint, JoiningLine } from "./Joining";
 import { boardKey } from "./keys";
 import { Lines } from "./Lines";
 import { createLive, LiveContext } from "./live";
+import { MarkCells, MarkHint } from "./MarkCells";
 import { Marks } from "./Marks";
 import { Marquee } from "./Marquee";
 import { whenFontsAreReady } from "./measure";
@@ -58,7 +59,7 @@ export function Board(): JSX.Element {
       <EnlargedHead />
       <section
         ref={frame}
-        class={`frame${ui.enlarged.value === null ? "" : " is-near"}${ui.hand.value ? " is-hand" : ""}`}
+        class={`frame${ui.enlarged.value === null ? "" : " is-near"}${ui.hand.value ? " is-hand" : ""}${ui.marking.value ? " is-marking" : ""}`}
         data-board
         aria-label={t("board.sheet")}
         {...pointer}
@@ -78,6 +79,7 @@ export function Board(): JSX.Element {
           <Fields scale={scale} />
           <RowCounts scale={scale} />
           <AutoLists scale={scale} />
+          <MarkCells scale={scale} />
           <Ghosts scale={scale} />
           <Rings scale={scale} />
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds form fields, this holds lists of notes */}
@@ -97,6 +99,7 @@ export function Board(): JSX.Element {
             <FanBack scale={scale} />
             <Zones scale={scale} />
           </div>
+          <Marks over />
           <RingTags scale={scale} />
           <ZoneButtons scale={scale} />
           <Pointers scale={scale} />
@@ -110,6 +113,7 @@ export function Board(): JSX.Element {
         <JoinHandle />
         <JoiningHint />
         <GatheringHint />
+        <MarkHint />
         <EmptyHint />
         <MiniMap />
       </section>

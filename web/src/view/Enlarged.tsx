@@ -9,6 +9,7 @@ import { ZoneMenu } from "../ui/ZoneMenu";
 import { sheetActions } from "../ui/zoneActions";
 import { Overview } from "./Overview";
 import { useSource } from "./source";
+import { useZoneTitle } from "./useZoneTitle";
 import { noteZones, zonePath } from "./zones";
 
 /** Over an enlarged zone: back, its name, and the zones beside it. */
@@ -16,6 +17,7 @@ export function EnlargedHead(): JSX.Element | null {
   const app = useApp();
   const { ui, rights } = app;
   const { layout, model, frozen } = useSource();
+  const title = useZoneTitle(ui.enlarged.value);
   const zones = noteZones(layout.value);
   const at = zones.findIndex((zone) => zone.id === ui.enlarged.value);
   const zone = zones[at];
@@ -30,12 +32,12 @@ export function EnlargedHead(): JSX.Element | null {
         <Icon name="arrow-left" />
         {t("board.control.fit")}
       </button>
-      <h2>{zone.label}</h2>
+      <h2>{title}</h2>
       <span class="enlarged-count">
         {t("board.notes", { n: model.byZone.value.get(zone.id)?.length ?? 0 })}
       </span>
       {!frozen && rights.value.edit && (
-        <ZoneMenu class="button square" name={zone.label} items={sheetActions(app, zone.id)} />
+        <ZoneMenu class="button square" name={title} items={sheetActions(app, zone.id)} />
       )}
       <span class="enlarged-beside">
         <Beside zone={zones[at - 1]} icon="chevron-left" onGo={go} />
@@ -52,11 +54,12 @@ interface BesideProps {
 }
 
 function Beside({ zone, icon, onGo }: BesideProps): JSX.Element | null {
+  const title = useZoneTitle(zone?.id ?? null);
   if (!zone) return null;
   return (
     <button type="button" class="button" onClick={() => onGo(zone.id)}>
       {icon === "chevron-left" && <Icon name={icon} />}
-      {zone.shortLabel ?? zone.label}
+      {zone.shortLabel ?? title}
       {icon === "chevron-right" && <Icon name={icon} />}
     </button>
   );

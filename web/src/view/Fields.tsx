@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Zone } from "../model/types";
 import { useApp } from "../ui/context";
+import { FieldLimit } from "./FieldLimit";
 import { fieldBox, fieldText } from "./fields";
 import { measureText } from "./measure";
 import { SharedText } from "./SharedText";
@@ -33,35 +34,47 @@ function Field({ zone, scale }: { readonly zone: Zone; readonly scale: number })
     style === "column" || style === "row",
     measureText,
   );
+  const limit = `sheet-limit-${zone.id}`;
   return (
-    <SharedText
-      class={`field-on-sheet f-${style}`}
-      aria-label={zone.label}
-      text={text.value}
-      onText={(value) => commands.setField(zone.id, value, `field ${zone.id}`)}
-      onBlur={() => commands.endStep()}
-      readOnly={!editable}
-      tabIndex={editable ? 0 : -1}
-      placeholder={editable ? (zone.prompt ?? "") : ""}
-      maxLength={zone.maxChars ?? undefined}
-      spellcheck={false}
-      data-field={zone.id}
-      onFocus={() => {
-        ui.zone.value = null;
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") event.currentTarget.blur();
-        event.stopPropagation();
-      }}
-      style={{
-        transform: `translate(${box.x}px, ${box.y}px)`,
-        width: `${box.w}px`,
-        height: `${box.h}px`,
-        fontSize: `${size}px`,
-        // Heads of columns stand in the middle of their box.
-        paddingTop: style === "column" ? `${Math.max(0, (box.h - height) / 2 - 1)}px` : undefined,
-      }}
-    />
+    <>
+      <SharedText
+        class={`field-on-sheet f-${style}`}
+        aria-label={zone.label}
+        aria-describedby={editable && zone.maxChars !== null ? limit : undefined}
+        text={text.value}
+        onText={(value) => commands.setField(zone.id, value, `field ${zone.id}`)}
+        onBlur={() => commands.endStep()}
+        readOnly={!editable}
+        tabIndex={editable ? 0 : -1}
+        placeholder={editable ? (zone.prompt ?? "") : ""}
+        maxLength={zone.maxChars ?? undefined}
+        spellcheck={false}
+        data-field={zone.id}
+        onFocus={() => {
+          ui.zone.value = null;
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") event.currentTarget.blur();
+          event.stopPropagation();
+        }}
+        style={{
+          transform: `translate(${box.x}px, ${box.y}px)`,
+          width: `${box.w}px`,
+          height: `${box.h}px`,
+          fontSize: `${size}px`,
+          // Heads of columns stand in the middle of their box.
+          paddingTop: style === "column" ? `${Math.max(0, (box.h - height) / 2 - 1)}px` : undefined,
+        }}
+      />
+      {editable && zone.maxChars !== null && (
+        <div
+          class="field-limit-at"
+          style={{ transform: `translate(${box.x}px, ${box.y + box.h}px)`, width: `${box.w}px` }}
+        >
+          <FieldLimit id={limit} text={text.value} max={zone.maxChars} />
+        </div>
+      )}
+    </>
   );
 }
 

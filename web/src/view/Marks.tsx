@@ -1,40 +1,45 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { t } from "../i18n";
-import type { Layout, Mark, Zone } from "../model/types";
+import type { MarkKind, Zone } from "../model/types";
+import { DISC, type MarkSpot, markSpot } from "./cells";
 import { useSource } from "./source";
 
 /** Hand-made strokes, within ± 21 su. */
 const STROKES = ["M-17 -16C-8 -7 5 5 17 17", "M16 -17C6 -7 -6 6 -17 15"];
 
-/** Crosses in the cells. */
-export function Marks(): JSX.Element | null {
+interface Drawn {
+  readonly zone: Zone;
+  readonly kind: MarkKind;
+  readonly spot: MarkSpot;
+}
+
+/**
+ * Crosses in the cells: below the notes, and those of cells full of notes above them. Their buttons say what is
+ * marked, so the picture need not.
+ */
+export function Marks({ over }: { readonly over?: boolean }): JSX.Element | null {
   const { model, layout } = useSource();
   const drawn = useComputed(() => {
     const byId = new Map(layout.value.zones.map((zone) => [zone.id, zone]));
-    const fields = model.fields.value;
-    return model.marks.value.flatMap((mark) => {
-      const zone = byId.get(mark.zone);
-      return zone ? [{ mark, zone, name: markName(mark, zone, layout.value, fields) }] : [];
+    return model.marks.value.flatMap(({ zone: id, kind }): Drawn[] => {
+      const zone = byId.get(id);
+      if (!zone) return [];
+      const notes = (model.byZone.value.get(id) ?? []).flatMap((note) => model.note(note).value ?? []);
+      return [{ zone, kind, spot: markSpot(zone, kind, notes) }];
     });
   });
-  if (drawn.value.length === 0) return null;
+  const here = drawn.value.filter(({ spot }) => spot.over === (over ?? false));
+  if (here.length === 0) return null;
   const { plane } = layout.value;
-  const names = drawn.value.map(({ name }) => name).join(". ");
   return (
-    <svg
-      class="marks"
-      viewBox={`0 0 ${plane.w} ${plane.h}`}
-      role="img"
-      aria-label={`${t("board.marks")}: ${names}`}
-    >
-      {drawn.value.map(({ mark, zone }) => (
+    <svg class={over ? "marks is-over" : "marks"} viewBox={`0 0 ${plane.w} ${plane.h}`} aria-hidden="true">
+      {here.map(({ zone, kind, spot }) => (
         <g
-          key={mark.zone}
-          class={`cross ${mark.kind}`}
-          transform={`translate(${zone.box.x + zone.box.w / 2} ${zone.box.y + zone.box.h / 2}) scale(${size(mark, zone)})`}
+          key={zone.id}
+          class={`cross ${kind}`}
+          transform={`translate(${spot.x} ${spot.y}) scale(${spot.scale})`}
         >
-          <circle r="30" />
+          <circle r={DISC} />
           {STROKES.map((d) => (
             <path key={d} d={d} />
           ))}
@@ -42,26 +47,4 @@ export function Marks(): JSX.Element | null {
       ))}
     </svg>
   );
-}
-
-function size(mark: Mark, zone: Zone): number {
-  const fits = (Math.min(zone.box.w, zone.box.h) - 6) / 60;
-  return Math.min(fits, mark.kind === "bigcross" ? 1.7 : 1);
-}
-
-/** "Rasti: Ikäihmiset, Kirjaston diginurkka": the words of the row and the column, as the group wrote them. */
-export function markName(
-  mark: Mark,
-  zone: Zone,
-  layout: Layout,
-  fields: ReadonlyMap<string, string>,
-): string {
-  const kind = t(mark.kind === "bigcross" ? "board.mark.bigcross" : "board.mark.cross");
-  const places = [zone.row, zone.col].flatMap((key) => {
-    const written = key === null ? "" : (fields.get(`${key}.name`) ?? "").trim();
-    if (written) return [written];
-    const named = layout.zones.find((each) => each.id === `${key}.name`);
-    return named ? [named.label] : [];
-  });
-  return `${kind}: ${places.length > 0 ? places.join(", ") : zone.label}`;
 }

@@ -10,6 +10,7 @@ import { Swatches } from "../ui/Swatches";
 import { closeEditor, saveAndNext, writeText } from "./editing";
 import { SharedText } from "./SharedText";
 import { useSource } from "./source";
+import { useZoneTitle } from "./useZoneTitle";
 
 const WIDTH = 256;
 const LEAST_HEIGHT = 150;
@@ -32,6 +33,7 @@ function Editor({ note }: { readonly note: Note }): JSX.Element {
   const { layout } = useSource();
   const area = useRef<HTMLTextAreaElement>(null);
   const view = viewport.value;
+  const title = useZoneTitle(note.zone);
   const zone = layout.value.zones.find((each) => each.id === note.zone);
   const width = Math.max(WIDTH, Math.min(360, note.w * view.scale + 16));
   const height = Math.max(LEAST_HEIGHT, note.h * view.scale + 60);
@@ -67,7 +69,7 @@ function Editor({ note }: { readonly note: Note }): JSX.Element {
       <SharedText
         class="editor-text"
         areaRef={area}
-        aria-label={t("board.note.textIn", { zone: zone?.label ?? t("board.zone.outside") })}
+        aria-label={t("board.note.textIn", { zone: title })}
         aria-describedby="editor-help"
         placeholder={zone?.prompt ?? t("board.note.write")}
         text={note.text}

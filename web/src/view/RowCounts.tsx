@@ -3,43 +3,37 @@ import type { JSX } from "preact";
 import { t } from "../i18n";
 import type { Zone } from "../model/types";
 import { Icon } from "../ui/Icon";
+import { counted } from "./counts";
 import { useSource } from "./source";
 
-interface Row {
-  readonly name: Zone;
-  readonly cells: readonly Zone[];
-  readonly marks: number;
-}
-
-/** Under the names of a matrix' rows: how many crosses; a row without any turns amber, with icon and words. */
+/**
+ * How many crosses: under the names of a matrix' rows, and at the head of its columns. A row without any turns
+ * amber, with icon and words.
+ */
 export function RowCounts({ scale }: { readonly scale: number }): JSX.Element | null {
   const { model, layout } = useSource();
-  const rows = useComputed(() => {
-    const zones = layout.value.zones;
-    const marked = new Set(model.marks.value.map((mark) => mark.zone));
-    return zones.flatMap((name): Row[] => {
-      if (name.row === null || name.id !== `${name.row}.name`) return [];
-      const cells = zones.filter((zone) => zone.row === name.row && zone.kind === "cross-cell");
-      const written = (model.fields.value.get(name.id) ?? "").trim() !== "";
-      if (cells.length < 2 || !written) return [];
-      return [{ name, cells, marks: cells.filter((zone) => marked.has(zone.id)).length }];
-    });
-  });
-  // Before the first cross every row would be a gap: that says nothing.
-  if (rows.value.every((row) => row.marks === 0)) return null;
+  const { rows, columns } = useComputed(() =>
+    counted(layout.value, model.marks.value, model.fields.value),
+  ).value;
+  if (rows.length + columns.length === 0) return null;
   return (
     <div class="row-counts">
-      {rows.value.map(({ name, cells, marks }) => (
+      {rows.map(({ name, cells, marks, gap }) => (
         <>
-          {marks === 0 &&
+          {gap &&
             cells.map((zone) => (
               <div key={zone.id} class="row-gap" aria-hidden="true" style={place(zone, scale)} />
             ))}
-          <p key={name.id} class={marks === 0 ? "row-marks is-gap" : "row-marks"} style={place(name, scale)}>
-            {marks === 0 && <Icon name="triangle-alert" />}
-            {t(marks === 0 ? "board.row.gap" : "board.row.marks", { n: marks })}
+          <p key={name.id} class={gap ? "row-marks is-gap" : "row-marks"} style={place(name, scale)}>
+            {gap && <Icon name="triangle-alert" />}
+            {t(gap ? "board.row.gap" : "board.row.marks", { n: marks })}
           </p>
         </>
+      ))}
+      {columns.map(({ name, marks }) => (
+        <p key={name.id} class="row-marks is-column" style={below(name, scale)}>
+          {t("board.row.marks", { n: marks })}
+        </p>
       ))}
     </div>
   );
@@ -50,5 +44,13 @@ function place({ box }: Zone, scale: number): Record<string, string> {
     transform: `translate(${box.x * scale}px, ${box.y * scale}px)`,
     width: `${box.w * scale}px`,
     height: `${box.h * scale}px`,
+  };
+}
+
+/** Right below the column's name, where no note has its place. */
+function below({ box }: Zone, scale: number): Record<string, string> {
+  return {
+    transform: `translate(${box.x * scale}px, ${(box.y + box.h) * scale + 5}px)`,
+    width: `${box.w * scale}px`,
   };
 }

@@ -7,6 +7,7 @@ import { Icon } from "../ui/Icon";
 import { memo } from "../ui/memo";
 import { NoteItem } from "./NoteItem";
 import { useSource } from "./source";
+import { useZoneTitle } from "./useZoneTitle";
 import { buttonSpot, noteZones } from "./zones";
 
 const NOTHING: readonly string[] = [];
@@ -17,22 +18,22 @@ export function Zones({ scale }: { readonly scale: number }): JSX.Element {
   return (
     <>
       {noteZones(layout.value).map((zone) => (
-        <ZoneNotes key={zone.id} id={zone.id} label={zone.label} scale={scale} />
+        <ZoneNotes key={zone.id} id={zone.id} scale={scale} />
       ))}
-      <ZoneNotes id={null} label={t("board.zone.outside")} scale={scale} />
+      <ZoneNotes id={null} scale={scale} />
     </>
   );
 }
 
 interface NotesProps {
   readonly id: string | null;
-  readonly label: string;
   readonly scale: number;
 }
 
-const ZoneNotes = memo(function ZoneNotes({ id, label, scale }: NotesProps): JSX.Element | null {
+const ZoneNotes = memo(function ZoneNotes({ id, scale }: NotesProps): JSX.Element | null {
   const { model } = useSource();
   const ids = useComputed(() => model.byZone.value.get(id) ?? NOTHING).value;
+  const label = useZoneTitle(id);
   if (ids.length === 0) return null;
   return (
     <div
@@ -72,16 +73,18 @@ function ZoneButton({ zone, scale }: { readonly zone: Zone; readonly scale: numb
   );
   const empty = useComputed(() => !model.byZone.value.has(zone.id));
   const spot = buttonSpot(zone, layout.value);
+  const name = t("board.zone.enlarge", { zone: useZoneTitle(zone.id) });
   return (
     <button
       type="button"
       class={here.value ? "zone-button is-here" : "zone-button"}
-      // Zones without notes have no list to stop at, so their button is a stop of the arrow keys.
-      data-zone-button={zone.id}
+      // Zones without notes have no list to stop at, so their button is a stop of the arrow keys. Cells for
+      // marks have a button of their own for that.
+      data-zone-button={zone.marks.length > 0 ? undefined : zone.id}
       data-empty={empty.value ? "" : undefined}
       tabIndex={-1}
-      aria-label={t("board.zone.enlarge", { zone: zone.label })}
-      title={t("board.zone.enlarge", { zone: zone.label })}
+      aria-label={name}
+      title={name}
       style={{ transform: `translate(${spot.x * scale - 16}px, ${spot.y * scale - 16}px)` }}
       onFocus={() => {
         ui.zone.value = zone.id;

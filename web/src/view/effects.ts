@@ -6,8 +6,10 @@ import type { Drag } from "../sync/types";
 import type { Effect } from "../tools/gesture";
 import { snap } from "../tools/snap";
 import { pan } from "../tools/viewport";
+import { cellAt } from "./cells";
 import { focusNote, openEditor, writeNew } from "./editing";
 import type { Live } from "./live";
+import { press } from "./marking";
 import type { Source } from "./source";
 
 /** So near a place or a neighbour draws a note that is dragged, px. */
@@ -63,7 +65,10 @@ export function act(effect: Effect, stage: Stage): void {
       const at = { x: effect.px.x + corner.x, y: effect.px.y + corner.y };
       if (effect.id === null) openZoneMenu(effect.su, at, stage);
       else openMenu(app, effect.id, at.x, at.y);
+      break;
     }
+    case "mark":
+      mark(effect.su, effect.note, stage);
   }
 }
 
@@ -76,7 +81,20 @@ function clear(su: Point, { app, source }: Stage): void {
   if (document.activeElement === document.body || document.activeElement instanceof HTMLTextAreaElement)
     focusNote(app, null);
   // Where one clicked is where one works, whichever note has the focus.
-  ui.zone.value = zoneAt(source.layout.peek().zones, su.x, su.y);
+  const layout = source.layout.peek();
+  ui.zone.value = cellAt(layout, su)?.id ?? zoneAt(layout.zones, su.x, su.y);
+}
+
+/** Where there is no cell, a tap is what it always is. */
+function mark(su: Point, note: string | null, stage: Stage): void {
+  const { app, source } = stage;
+  const cell = cellAt(source.layout.peek(), su);
+  if (cell) press(app, cell);
+  else if (note === null) clear(su, stage);
+  else {
+    act({ type: "select", ids: [note], add: false }, stage);
+    act({ type: "open", id: note }, stage);
+  }
 }
 
 function create(su: Point, { app, source }: Stage): void {

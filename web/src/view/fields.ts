@@ -26,6 +26,11 @@ export function fieldBox(zone: Zone, scale: number, corner: boolean): Rect {
   };
 }
 
+/** From this share of the most characters on, the writer is shown how many there are. */
+const NEAR = 0.8;
+
+export const isNearLimit = (characters: number, most: number): boolean => characters >= NEAR * most;
+
 export interface FieldText {
   /** Font size, px. */
   readonly size: number;

@@ -142,7 +142,7 @@ describe("arrow keys", () => {
   });
 
   it("zones without notes are passed by all keys but the page keys", () => {
-    const empty: Stop = { id: "zone x", zone: "x", x: 0, y: 100, w: 30, h: 30, empty: true };
+    const empty: Stop = { id: "zone x", zone: "x", x: 0, y: 100, w: 30, h: 30, zoneStop: "empty" };
     const all = [...stops.slice(0, 2), empty, ...stops.slice(2)];
     const to = (id: string, key: string) => step(all, id, moveOf(key) ?? "first")?.id;
     expect([

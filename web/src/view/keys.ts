@@ -1,5 +1,7 @@
 /** The keys of the notes themselves: walking, nudging, leaving. All others are commands. */
 import type { App } from "../app";
+import type { Layout, Zone } from "../model/types";
+import { markCells } from "./cells";
 import { focusNote } from "./editing";
 import { moveOf, type Stop, step } from "./nav";
 import type { Source } from "./source";
@@ -61,7 +63,7 @@ function currentStop(app: App, target: EventTarget | null): string | null {
   return zone === undefined ? app.ui.focused.value : ZONE + zone;
 }
 
-/** Notes in reading order; zones without notes stand between them at their place. */
+/** Notes in reading order; zones without notes, and cells, stand between them at their place. */
 function stops({ model, layout }: Source): Stop[] {
   const all: Stop[] = [];
   const add = (zone: string | null): void => {
@@ -70,24 +72,26 @@ function stops({ model, layout }: Source): Stop[] {
       if (note) all.push(note);
     }
   };
-  for (const zone of noteZones(layout.value)) {
-    if (model.byZone.value.has(zone.id)) add(zone.id);
-    else
-      all.push({
-        id: ZONE + zone.id,
-        zone: zone.id,
-        ...buttonSpot(zone, layout.value),
-        w: 32,
-        h: 32,
-        empty: true,
-      });
+  for (const zone of stopZones(layout.value)) {
+    const stop = { id: ZONE + zone.id, zone: zone.id };
+    if (zone.marks.length > 0) all.push({ ...stop, ...zone.box, zoneStop: "cell" });
+    else if (!model.byZone.value.has(zone.id))
+      all.push({ ...stop, ...buttonSpot(zone, layout.value), w: 32, h: 32, zoneStop: "empty" });
+    add(zone.id);
   }
   add(null);
   return all;
 }
 
+/** Zones in which there is something to do by key: those that take notes, and cells for marks. */
+function stopZones(layout: Layout): readonly Zone[] {
+  return [...new Set([...noteZones(layout), ...markCells(layout)])].sort(
+    (a, b) => (a.order ?? 0) - (b.order ?? 0),
+  );
+}
+
 function visit(app: App, stop: Stop): void {
-  if (!stop.empty) {
+  if (!stop.zoneStop) {
     focusNote(app, stop.id);
     return;
   }

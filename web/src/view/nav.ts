@@ -4,8 +4,11 @@ import type { Rect } from "../model/types";
 export interface Stop extends Rect {
   readonly id: string;
   readonly zone: string | null;
-  /** Stands for a zone without notes: reached zone by zone only. */
-  readonly empty?: boolean;
+  /**
+   * Stands for a zone: for one without notes, reached zone by zone only, or for a cell that takes marks, which is
+   * also reached from other cells.
+   */
+  readonly zoneStop?: "empty" | "cell";
 }
 
 export type Move = "next" | "previous" | "up" | "down" | "next-zone" | "previous-zone" | "first" | "last";
@@ -26,10 +29,13 @@ export const moveOf = (key: string): Move | undefined => KEYS[key];
 /** The stop to go to from `id`; `stops` in reading order. Undefined when there is none that way. */
 export function step(all: readonly Stop[], id: string | null, move: Move): Stop | undefined {
   const byZone = move === "next-zone" || move === "previous-zone";
-  const stops = byZone ? all : all.filter((stop) => !stop.empty || stop.id === id);
+  const cells = all.find((stop) => stop.id === id)?.zoneStop === "cell";
+  const stops = byZone
+    ? all
+    : all.filter((stop) => !stop.zoneStop || stop.id === id || (cells && stop.zoneStop === "cell"));
   const at = stops.findIndex((stop) => stop.id === id);
   const here = stops[at];
-  if (!here || move === "first") return stops.find((stop) => byZone || !stop.empty);
+  if (!here || move === "first") return stops.find((stop) => byZone || !stop.zoneStop);
   switch (move) {
     case "next":
       return stops[at + 1];

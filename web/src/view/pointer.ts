@@ -28,7 +28,7 @@ import { type Source, useSource } from "./source";
 const HOLD = 550;
 /** Controls on the sheet keep their own pointers. */
 const OWN =
-  "button, textarea, input, .editor, .actions-bar, .enlarged-head, .empty-hint, .join-handle, .join-hint, .line-badge.is-open, .ring-tag.is-open, .auto-list .is-open";
+  "button:not(.mark-cell), textarea, input, .editor, .actions-bar, .enlarged-head, .empty-hint, .join-handle, .join-hint, .line-badge.is-open, .ring-tag.is-open, .auto-list .is-open";
 const WHEEL = 0.0022;
 
 interface Handlers {
@@ -235,6 +235,7 @@ class SheetPointer {
     const { ui, rights } = this.#app;
     const { model, frozen } = this.#source;
     return {
+      marking: ui.marking.peek(),
       selection: ui.selection.peek(),
       movable: (id) => {
         const note = model.peek(id);

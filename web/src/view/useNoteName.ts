@@ -5,6 +5,7 @@ import { useApp } from "../ui/context";
 import { circleNames, connectionSentences, noteName, shortName } from "./names";
 import { useSource } from "./source";
 import { saidCounts } from "./talk";
+import { titleOf } from "./useZoneTitle";
 
 interface Where {
   readonly position: number;
@@ -16,7 +17,9 @@ interface Where {
 /** The note in words, following everything that is said in it. */
 export function useNoteName(id: string, { position, count, writer, waiting }: Where): string {
   const { people } = useApp();
-  const { model, layout, votes } = useSource();
+  const source = useSource();
+  const { model, layout, votes } = source;
+  const zone = useComputed(() => titleOf(source, model.note(id).value?.zone ?? null));
   const facts = useComputed(() => {
     const note = model.note(id).value;
     if (!note) return null;
@@ -26,7 +29,7 @@ export function useNoteName(id: string, { position, count, writer, waiting }: Wh
     };
     return {
       note,
-      zone: layout.value.zones.find((zone) => zone.id === note.zone)?.label ?? null,
+      zone: zone.value,
       author: note.by === null ? null : (people.value.get(note.by)?.name ?? null),
       connections: connectionSentences(
         id,

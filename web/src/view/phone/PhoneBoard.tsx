@@ -70,8 +70,9 @@ function SectionButton({ section }: { readonly section: Section }): JSX.Element 
   const notes = section.zones.some((zone) => zone.takesNotes);
   const count = ids.reduce((sum, id) => sum + (model.byZone.value.get(id)?.length ?? 0), 0);
   const [first] = section.zones;
+  const marks = model.marks.value.filter(({ zone }) => ids.includes(zone)).length;
   const under = notes
-    ? t("board.notes", { n: count })
+    ? [t("board.notes", { n: count }), ...(marks > 0 ? [t("board.row.marks", { n: marks })] : [])].join(", ")
     : underText(
         first?.kind ?? "",
         (first && model.fields.value.get(first.id)) ?? "",

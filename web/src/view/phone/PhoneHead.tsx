@@ -6,6 +6,7 @@ import { useApp } from "../../ui/context";
 import { Glyph } from "../../ui/Glyph";
 import { Icon } from "../../ui/Icon";
 import { useSource } from "../source";
+import { titleOf } from "../useZoneTitle";
 import { goBack } from "./pages";
 
 /** The step, or where one is with the way back; the menu. */
@@ -75,10 +76,10 @@ interface Place {
 
 function usePlace(): Place {
   const { ui } = useApp();
-  const { layout, model } = useSource();
+  const source = useSource();
+  const { layout, model } = source;
   const page = ui.phone.value;
-  const zoneName = (id: string | null): string =>
-    layout.value.zones.find((zone) => zone.id === id)?.label ?? t("board.zone.outside");
+  const zoneName = (id: string | null): string => titleOf(source, id);
   if (page.at === "section") {
     const section = sections(layout.value, model.fields.value, t).find((each) => each.key === page.key);
     const zones = section?.zones ?? [];

@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../../i18n";
 import type { Zone } from "../../model/types";
+import { MarkToggle } from "../../outline/MarkToggle";
 import { FieldRow, ZoneContent } from "../../outline/SectionView";
 import { partLabel, sections } from "../../outline/structure";
 import { Broken } from "../../ui/Broken";
@@ -24,6 +25,8 @@ export function SectionPage({ sectionKey }: { readonly sectionKey: string }): JS
   ).value;
   if (!section) return <p class="outline-none">{t("board.phone.gone")}</p>;
   const several = section.zones.length > 1;
+  const part = (zone: Zone): string =>
+    zone.kind === "text" ? zone.label : partLabel(zone, layout.value, model.fields.value, t);
   return (
     <>
       <h1 class="said" tabIndex={-1}>
@@ -31,16 +34,17 @@ export function SectionPage({ sectionKey }: { readonly sectionKey: string }): JS
       </h1>
       {section.zones.map((zone) => (
         <section key={zone.id} class="phone-section">
-          {several && <h2>{zone.kind === "text" ? zone.label : partLabel(zone, layout.value)}</h2>}
+          {several && <h2>{part(zone)}</h2>}
+          {zone.marks.length > 0 && <MarkToggle zone={zone} large />}
           {zone.kind === "text" ? (
             <div class="phone-field">
               {zone.prompt && <p class="help">{zone.prompt}</p>}
               <FieldRow {...zone} />
             </div>
           ) : zone.takesNotes ? (
-            <ZonePapers zone={zone} name={several ? partLabel(zone, layout.value) : undefined} />
+            <ZonePapers zone={zone} name={several ? part(zone) : undefined} />
           ) : (
-            <ZoneContent zone={zone} />
+            zone.marks.length === 0 && <ZoneContent zone={zone} />
           )}
         </section>
       ))}
@@ -59,15 +63,8 @@ function ZonePapers({ zone, name }: PapersProps): JSX.Element {
   const { ui, rights } = app;
   const { model, frozen } = useSource();
   const ids = useComputed(() => model.byZone.value.get(zone.id) ?? []);
-  const marked = useComputed(() => model.marks.value.find((mark) => mark.zone === zone.id));
   return (
     <>
-      {marked.value && (
-        <p class="cell-mark">
-          <Icon name="x" />
-          {t(marked.value.kind === "bigcross" ? "board.mark.bigcross" : "board.mark.cross")}
-        </p>
-      )}
       {ids.value.length > 0 && (
         <ul class="phone-papers">
           {ids.value.map((id) => (

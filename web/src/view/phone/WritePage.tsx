@@ -12,6 +12,7 @@ import { LONG } from "../NoteEditor";
 import { shortName } from "../names";
 import { Overview } from "../Overview";
 import { useSource } from "../source";
+import { useZoneTitle } from "../useZoneTitle";
 import { goTo } from "./pages";
 
 /** What is being written, kept while one looks at another page or turns the phone. */
@@ -78,6 +79,7 @@ export function SentPage({ note: id }: { readonly note: string }): JSX.Element {
   const { commands, ui, rights } = useApp();
   const { layout, model } = useSource();
   const note = model.note(id).value;
+  const title = useZoneTitle(note?.zone ?? null);
   const zone = layout.value.zones.find((each) => each.id === note?.zone);
   const count = zone ? (model.byZone.value.get(zone.id)?.length ?? 0) : 0;
   return (
@@ -88,9 +90,7 @@ export function SentPage({ note: id }: { readonly note: string }): JSX.Element {
           <h1 class="phone-sent-title" tabIndex={-1}>
             {note ? t("board.phone.sent") : t("board.phone.undone")}
           </h1>
-          {note && (
-            <p>{t("board.phone.sentTo", { zone: zone?.label ?? t("board.zone.outside"), n: count })}</p>
-          )}
+          {note && <p>{t("board.phone.sentTo", { zone: title, n: count })}</p>}
           {note && <p class="said">{shortName(note.text)}</p>}
           <SavedLine />
         </div>
@@ -109,7 +109,7 @@ export function SentPage({ note: id }: { readonly note: string }): JSX.Element {
           onClick={() => goTo(ui, { at: "write", zone: zone.id })}
         >
           <Icon name="sticky-note" />
-          {t("board.phone.another", { zone: zone.label })}
+          {t("board.phone.another", { zone: title })}
         </button>
       )}
       <button type="button" class="button big wide" onClick={() => goTo(ui, { at: "pick" })}>
