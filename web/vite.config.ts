@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 /**
@@ -27,11 +28,23 @@ function usedIcons(): Plugin {
   };
 }
 
+/** Scripts and styles are packed once, here: the server has no time for it while a crowd comes. */
+function packed(): Plugin {
+  return {
+    name: "packed",
+    writeBundle({ dir }, bundle) {
+      for (const file of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
+        writeFileSync(`${dir}/${file}.gz`, gzipSync(readFileSync(`${dir}/${file}`), { level: 9 }));
+      }
+    },
+  };
+}
+
 // The server reads dist/.vite/manifest.json and puts the names below into its pages. Style sheets are
 // entries of their own, so that a page links its style before its script runs.
 export default defineConfig({
   base: "/assets/",
-  plugins: [usedIcons()],
+  plugins: [usedIcons(), packed()],
   publicDir: false,
   resolve: { alias: { "lib0/logging": PLAIN_LOGGING } },
   build: {

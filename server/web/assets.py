@@ -1,12 +1,15 @@
 """The built client: where its files are and under which addresses pages find them."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal, Required, TypedDict
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
+from starlette.staticfiles import PathLike, StaticFiles
+from starlette.types import Scope
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 
@@ -84,11 +87,24 @@ class Assets:
 
 
 class AssetFiles(StaticFiles):
-    """Files that never change under their name."""
+    """Files that never change under their name; where the build packed them, packed for who takes that."""
 
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        response.headers["Cache-Control"] = IMMUTABLE
+    def __init__(self, *, directory: Path) -> None:
+        super().__init__(directory=directory)
+        self._packed = {os.path.realpath(packed)[:-3] for packed in directory.rglob("*.gz")}
+
+    def file_response(
+        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        asked = Headers(scope=scope)
+        headers = {"Cache-Control": IMMUTABLE}
+        if str(full_path) in self._packed:
+            headers["Vary"] = "Accept-Encoding"
+            if "gzip" in asked.get("Accept-Encoding", ""):
+                full_path, stat_result = f"{full_path}.gz", os.stat(f"{full_path}.gz")
+                headers["Content-Encoding"] = "gzip"
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers.update(headers)
         return response
 
     def lookup_path(self, path: str) -> tuple[str, object]:  # type: ignore[override]

@@ -52,6 +52,11 @@ def test_scripts_and_styles_stay_small() -> None:
     assert sum(sizes.values()) <= ALL_LIMIT, sizes
 
 
+def test_scripts_and_styles_are_packed_by_the_build() -> None:
+    for name, code in built(".js", ".css").items():
+        assert gzip.decompress((DIST / f"{name}.gz").read_bytes()) == code
+
+
 def test_fonts_stay_small() -> None:
     sizes = {name: len(font) for name, font in built(".woff2").items()}
     assert sum(sizes.values()) <= FONT_LIMIT, sizes

@@ -1,8 +1,12 @@
 """What a page names of the built client: by the manifest, each file once."""
 
-import pytest
+import gzip
+from pathlib import Path
 
-from server.web.assets import Assets, Built
+import pytest
+from starlette.testclient import TestClient
+
+from server.web.assets import AssetFiles, Assets, Built
 
 MANIFEST: dict[str, Built] = {
     "_shared.js": {"file": "shared-1.js"},
@@ -39,3 +43,30 @@ def test_a_script_may_need_nothing_more() -> None:
 def test_what_was_not_built_has_no_address() -> None:
     with pytest.raises(KeyError):
         Assets(MANIFEST)("src/none.ts")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> TestClient:
+    """A script that the build has packed, and a picture that it has not."""
+    (tmp_path / "main-1.js").write_text("say('ä')" * 100)
+    (tmp_path / "main-1.js.gz").write_bytes(gzip.compress(("say('ä')" * 100).encode()))
+    (tmp_path / "mark-1.svg").write_text("<svg/>")
+    return TestClient(AssetFiles(directory=tmp_path))
+
+
+@pytest.mark.parametrize(("takes", "encoding"), [("br, gzip", "gzip"), ("identity", None)])
+def test_a_packed_script_goes_out_as_it_is_taken(files: TestClient, takes: str, encoding: str | None) -> None:
+    answer = files.get("/main-1.js", headers={"Accept-Encoding": takes})
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert (int(answer.headers["Content-Length"]) < 100) == (encoding == "gzip")
+    assert answer.text == "say('ä')" * 100
+    again = {"Accept-Encoding": takes, "If-None-Match": answer.headers["ETag"]}
+    assert files.get("/main-1.js", headers=again).status_code == 304
+
+
+def test_what_was_not_packed_goes_out_as_it_is(files: TestClient) -> None:
+    answer = files.get("/mark-1.svg", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.text == "<svg/>"
