@@ -122,7 +122,9 @@ function placeHandle(element: HTMLElement, note: Note, view: Viewport): void {
   const frame = element.parentElement;
   const card = frame?.querySelector<HTMLElement>(":scope > .card");
   const base = frame?.getBoundingClientRect();
-  const box = card?.dataset.note === note.id ? card.getBoundingClientRect() : undefined;
+  // A card that isn't placed yet lies in the corner of the sheet.
+  const placed = card?.dataset.note === note.id && card.style.transform !== "";
+  const box = placed ? card.getBoundingClientRect() : undefined;
   const edge = toFrame(view, { x: note.x + note.w, y: note.y + note.h / 2 });
   const x = box && base ? box.right - base.left : edge.x;
   const y = box && base ? (box.top + box.bottom) / 2 - base.top : edge.y;
