@@ -6,6 +6,8 @@ Building the document and the file takes a while; call `make` in a thread.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
 from typing import Any, Final
 
 from server.boards.content import BoardMeta
@@ -14,7 +16,6 @@ from server.boards.view import clean, from_update
 
 from .board import Board
 from .data import to_csv_zip, to_json, to_xlsx
-from .printing import to_pdf, to_png
 from .rows import Sheet
 from .tables import tables
 from .tabular import Table, to_csv
@@ -52,6 +53,11 @@ class Format:
     write: Callable[[Board, Sequence[Table]], bytes]
 
 
+def _printing() -> ModuleType:
+    """Typst is loaded when somebody prints: a start needs no printer."""
+    return import_module("server.export.printing")
+
+
 FORMATS: Final[Mapping[str, Format]] = {
     "json": Format("application/json", "json", to_json),
     "csv": Format("application/zip", "zip", lambda _, found: to_csv_zip(found)),
@@ -60,8 +66,8 @@ FORMATS: Final[Mapping[str, Format]] = {
         "xlsx",
         lambda _, found: to_xlsx(found),
     ),
-    "png": Format("image/png", "png", lambda board, _: to_png(board)),
-    "pdf": Format("application/pdf", "pdf", lambda board, _: to_pdf(board)),
+    "png": Format("image/png", "png", lambda board, _: _printing().to_png(board)),
+    "pdf": Format("application/pdf", "pdf", lambda board, _: _printing().to_pdf(board)),
 }
 ONE_TABLE: Final = Format("text/csv; charset=utf-8", "csv", lambda _, found: to_csv(found[0]))
 

@@ -11,7 +11,7 @@ from tests.e2e.views import VIEWS, Look, Site, come, every, pairwise, visit_demo
 from tests.support.server import Server
 
 WIDTHS = [320, 390, 768, 1280]
-CASES = pairwise(list(VIEWS), WIDTHS)
+CASES = pairwise(list(VIEWS), [320, 768, 1280])
 OTHERS = [case for case in every(list(VIEWS), WIDTHS) if case not in CASES]
 
 
@@ -31,9 +31,9 @@ def told(case: tuple[str, Look]) -> str:
 
 def test_every_two_of_view_language_theme_and_width_meet() -> None:
     runs = [(name, look.locale, look.theme, look.width) for name, look in CASES]
-    assert len(runs) <= 92
+    assert len(runs) <= 72
     values = [list(dict.fromkeys(column)) for column in zip(*runs, strict=True)]
-    assert [len(column) for column in values] == [len(VIEWS), 3, 2, len(WIDTHS)]
+    assert [len(column) for column in values] == [len(VIEWS), 3, 2, 3]
     for a, b in combinations(range(4), 2):
         assert len({(run[a], run[b]) for run in runs}) == len(values[a]) * len(values[b])
 

@@ -23,6 +23,12 @@ Box = tuple[float, float, float, float]
 
 LIBRARY = Path(__file__).with_name("boxes.js")
 LOCALES = ["fi", "sv", "en"]
+SHEETS = [
+    pytest.param(sheet, locale, marks=() if number % 3 == turn else pytest.mark.long)
+    for number, sheet in enumerate(templates())
+    for turn, locale in enumerate(LOCALES)
+]
+"""Each sheet, the three languages in turn; in all languages in the long runs."""
 DESKS = [(1280, 800), (1920, 1080)]
 LEAST_FONT = 11
 LEAST_TARGET, LEAST_TOUCH = 24, 44
@@ -88,8 +94,7 @@ def assert_tidy(page: Page, frame: str, note: str, target: float) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("template", list(templates()))
+@pytest.mark.parametrize(("template", "locale"), SHEETS)
 def test_on_a_desk(site: Site, template: str, locale: str) -> None:
     visit = Visit(site, Look(locale, "light", DESKS[0][0]), "participant")
     visit.open_board(template)
@@ -99,8 +104,7 @@ def test_on_a_desk(site: Site, template: str, locale: str) -> None:
         assert_tidy(visit.page, "[data-board]", ".note", LEAST_TARGET)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("template", list(templates()))
+@pytest.mark.parametrize(("template", "locale"), SHEETS)
 def test_on_a_phone(site: Site, template: str, locale: str) -> None:
     visit = Visit(site, Look(locale, "light", 390), "participant")
     visit.open_board(template)
