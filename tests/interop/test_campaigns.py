@@ -18,8 +18,8 @@ import pytest
 from .honest import SHAPES
 
 ROOT = Path(__file__).parents[2]
-MUTANTS = int(os.environ.get("LAPPU_MUTANTS", "30000"))
-EDITS = int(os.environ.get("LAPPU_EDITS", "15000"))
+MUTANTS = int(os.environ.get("LAPPU_MUTANTS", "20000"))
+EDITS = int(os.environ.get("LAPPU_EDITS", "10000"))
 MANY = 1_000_000
 """The size of a long run."""
 SEED = 20_261_124
