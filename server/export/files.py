@@ -6,9 +6,7 @@ Building the document and the file takes a while; call `make` in a thread.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from server.boards.content import BoardMeta
 from server.boards.template import Template
@@ -53,9 +51,11 @@ class Format:
     write: Callable[[Board, Sequence[Table]], bytes]
 
 
-def _printing() -> ModuleType:
-    """Typst is loaded when somebody prints: a start needs no printer."""
-    return import_module("server.export.printing")
+def _print(form: Literal["pdf", "png"], board: Board) -> bytes:
+    # Only here: a start needs no printer.
+    from .printing import to_pdf, to_png  # noqa: PLC0415
+
+    return to_pdf(board) if form == "pdf" else to_png(board)
 
 
 FORMATS: Final[Mapping[str, Format]] = {
@@ -66,8 +66,8 @@ FORMATS: Final[Mapping[str, Format]] = {
         "xlsx",
         lambda _, found: to_xlsx(found),
     ),
-    "png": Format("image/png", "png", lambda board, _: _printing().to_png(board)),
-    "pdf": Format("application/pdf", "pdf", lambda board, _: _printing().to_pdf(board)),
+    "png": Format("image/png", "png", lambda board, _: _print("png", board)),
+    "pdf": Format("application/pdf", "pdf", lambda board, _: _print("pdf", board)),
 }
 ONE_TABLE: Final = Format("text/csv; charset=utf-8", "csv", lambda _, found: to_csv(found[0]))
 

@@ -63,8 +63,8 @@ def _votes(board: Board, note: str) -> str:
 def _things(board: Board) -> Iterator[Section]:
     yield Section(board.words["export.lines"], "", tuple(_lines(board)))
     yield Section(board.words["export.circles"], "", tuple(_circles(board)))
-    yield Section(board.words["export.marks"], "", tuple(_mark(board, mark) for mark in board.view.marks
-                                                   if mark.zone in board.sheet.zones))  # fmt: skip
+    marks = [mark for mark in board.view.marks if mark.zone in board.sheet.zones]
+    yield Section(board.words["export.marks"], "", tuple(_mark(board, mark) for mark in marks))
 
 
 def _first(board: Board, note: str) -> str:

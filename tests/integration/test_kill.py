@@ -30,7 +30,7 @@ async def _campaign(folder: Path, runs: int, seed: int) -> int:
 async def test_r1_r2_r3_nothing_seen_or_acked_is_lost_over_twenty_kills(tmp_path: Path) -> None:
     seen = await _campaign(tmp_path / "data", RUNS, seed=20261124)
     print(f"\nkill -9: {RUNS} runs, {seen} edits seen by others, 0 lost (seed 20261124)")
-    assert seen >= 4_000
+    assert seen >= 100 * RUNS
 
 
 @pytest.mark.long

@@ -2,10 +2,16 @@
 import type { App } from "../app";
 import { t } from "../i18n";
 import type { UndoResult } from "../model/types";
+import type { ToastAction } from "../ui/state";
 import { titleOf } from "../view/circling";
 import { followNote } from "../view/editing";
 import { lineName } from "../view/joining";
 import { shortName } from "../view/names";
+
+/** What a message offers after something was done: to take it back. */
+export function undoAction(app: App): ToastAction {
+  return { label: t("board.control.undo"), run: () => sayUndo(app, app.commands.undo()) };
+}
 
 export function sayUndo(app: App, result: UndoResult, done = t("cmd.undo.done")): void {
   const { ui, model } = app;

@@ -5,7 +5,7 @@ import { whyNot } from "../view/circling";
 import { CircleCount } from "./CircleCount";
 import { useApp } from "./context";
 import { Dialog } from "./Dialog";
-import { LineForm } from "./LineParts";
+import { DialogForm } from "./FormParts";
 
 /** Which areas of the sheet are circled; only what is changed here changes, all of it in one step. */
 export function AreasDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
@@ -23,7 +23,7 @@ export function AreasDialog({ onClose }: { readonly onClose: () => void }): JSX.
   return (
     <Dialog title={t("board.circle.areas")} onClose={onClose}>
       <CircleCount />
-      <LineForm onSubmit={save} why={why}>
+      <DialogForm error={why} submit={t("common.save")} onSubmit={save} onCancel={onClose}>
         <fieldset class="kinds">
           <legend>{t("board.list.zones")}</legend>
           {areas.map(({ id, label }) => (
@@ -37,15 +37,7 @@ export function AreasDialog({ onClose }: { readonly onClose: () => void }): JSX.
             </label>
           ))}
         </fieldset>
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            {t("common.cancel")}
-          </button>
-          <button type="submit" class="button primary">
-            {t("common.save")}
-          </button>
-        </div>
-      </LineForm>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,16 +1,17 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { sayUndo } from "../commands/sayUndo";
+import { undoAction } from "../commands/sayUndo";
 import { t } from "../i18n";
+import { MAX_CIRCLE_NAME } from "../model/schema";
 import { makeCircle, openCircling, titleOf, whyNot } from "../view/circling";
 import { AreasDialog } from "./AreasDialog";
 import { CircleCount } from "./CircleCount";
-import { CircleMembers, CircleName, CirclesNow } from "./CircleParts";
+import { CircleMembers, CirclesNow } from "./CircleParts";
 import { useApp } from "./context";
 import { Dialog } from "./Dialog";
+import { DialogForm, TextField } from "./FormParts";
 import { Icon } from "./Icon";
-import { LineForm } from "./LineParts";
 
 interface CirclesProps {
   readonly notes: readonly string[];
@@ -45,22 +46,20 @@ function NewCircle({ notes, onClose }: CirclesProps): JSX.Element {
   return (
     <Dialog title={t("board.circle.title")} onClose={onClose}>
       <CircleCount />
-      <LineForm onSubmit={submit} why={why}>
-        <CircleName value={name} onInput={setName} />
+      <DialogForm error={why} submit={t("board.control.circle")} onSubmit={submit} onCancel={onClose}>
+        <TextField
+          label={t("board.circle.name")}
+          value={name}
+          onValue={setName}
+          maxLength={MAX_CIRCLE_NAME}
+          autocomplete="off"
+        />
         <CircleMembers
           members={there}
           onAdd={(id) => setMembers([...members, id])}
           onDrop={(id) => setMembers(members.filter((each) => each !== id))}
         />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            {t("common.cancel")}
-          </button>
-          <button type="submit" class="button primary">
-            {t("board.control.circle")}
-          </button>
-        </div>
-      </LineForm>
+      </DialogForm>
       <CirclesNow notes={notes} />
     </Dialog>
   );
@@ -103,15 +102,31 @@ export function CircleDialog({ id, onClose }: CircleProps): JSX.Element | null {
     const text = t("board.circle.deleted", { circle: titleOf(app, id) });
     onClose();
     commands.circles.remove(id);
-    const actions = [{ label: t("board.control.undo"), run: () => sayUndo(app, commands.undo()) }];
-    ui.toast({ kind: "deleted", text, actions, ms: 10_000 });
+    ui.toast({ kind: "deleted", text, actions: [undoAction(app)], ms: 10_000 });
   };
   const areas = layout.value.zones.filter((zone) => circle.zones.includes(zone.id));
   return (
     <Dialog title={t("board.circle.one")} onClose={onClose}>
       <p class="dialog-quote">{titleOf(app, id)}</p>
-      <LineForm onSubmit={save} why={why}>
-        <CircleName value={name ?? circle.name} onInput={setName} />
+      <DialogForm
+        error={why}
+        submit={t("common.save")}
+        aside={
+          <button type="button" class="button danger aside" onClick={remove}>
+            <Icon name="trash" />
+            {t("board.circle.delete")}
+          </button>
+        }
+        onSubmit={save}
+        onCancel={onClose}
+      >
+        <TextField
+          label={t("board.circle.name")}
+          value={name ?? circle.name}
+          onValue={setName}
+          maxLength={MAX_CIRCLE_NAME}
+          autocomplete="off"
+        />
         {areas.length > 0 && <p>{areas.map(({ label }) => label).join(", ")}</p>}
         {(areas.length === 0 || members.length > 0) && (
           <CircleMembers
@@ -126,19 +141,7 @@ export function CircleDialog({ id, onClose }: CircleProps): JSX.Element | null {
             }}
           />
         )}
-        <div class="dialog-actions">
-          <button type="button" class="button danger line-delete" onClick={remove}>
-            <Icon name="trash" />
-            {t("board.circle.delete")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("common.cancel")}
-          </button>
-          <button type="submit" class="button primary">
-            {t("common.save")}
-          </button>
-        </div>
-      </LineForm>
+      </DialogForm>
     </Dialog>
   );
 }

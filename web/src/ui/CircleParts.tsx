@@ -1,38 +1,13 @@
 /** What the dialogs of circles consist of. */
 import type { JSX } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
-import { MAX_CIRCLE_NAME } from "../model/schema";
 import type { Circle } from "../model/types";
 import { openCircle, openCircling, regroup } from "../view/circling";
 import { circleTitle, shortName } from "../view/names";
 import { ringColour } from "../view/rings";
 import { useApp } from "./context";
 import { NoteChoice } from "./LineParts";
-
-export function CircleName({
-  value,
-  onInput,
-}: {
-  readonly value: string;
-  readonly onInput: (text: string) => void;
-}): JSX.Element {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{t("board.circle.name")}</label>
-      <input
-        id={id}
-        class="input"
-        type="text"
-        autocomplete="off"
-        maxLength={MAX_CIRCLE_NAME}
-        value={value}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-    </div>
-  );
-}
 
 interface MembersProps {
   /** Note ids. */

@@ -10,6 +10,8 @@ interface TextFieldProps {
   readonly maxLength: number;
   readonly help?: string;
   readonly required?: boolean;
+  /** "off" where words are written that belong to this board alone. */
+  readonly autocomplete?: "off";
   /** Takes the keyboard when it appears. */
   readonly focus?: boolean;
 }
@@ -22,6 +24,7 @@ export function TextField({
   maxLength,
   help,
   required,
+  autocomplete,
   focus,
 }: TextFieldProps): JSX.Element {
   const id = useId();
@@ -40,6 +43,7 @@ export function TextField({
         value={value}
         maxLength={maxLength}
         required={required}
+        autocomplete={autocomplete}
         aria-describedby={help ? `${id}-help` : undefined}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
@@ -68,10 +72,12 @@ export function ErrorLine({ text }: { readonly text: string }): JSX.Element {
 
 interface FormProps {
   readonly children: JSX.Element | (JSX.Element | false | null)[];
-  readonly busy: boolean;
+  readonly busy?: boolean;
   readonly error: string;
   readonly submit: string;
   readonly danger?: boolean;
+  /** What else can be done, apart from the others. */
+  readonly aside?: JSX.Element;
   readonly onSubmit: () => void;
   readonly onCancel: () => void;
 }
@@ -79,10 +85,11 @@ interface FormProps {
 /** The body of a dialog that asks something: fields, the error, cancel and the one thing to do. */
 export function DialogForm({
   children,
-  busy,
+  busy = false,
   error,
   submit,
   danger,
+  aside,
   onSubmit,
   onCancel,
 }: FormProps): JSX.Element {
@@ -97,6 +104,7 @@ export function DialogForm({
       {children}
       <ErrorLine text={error} />
       <div class="dialog-actions">
+        {aside}
         <button type="button" class="button" onClick={onCancel}>
           {t("common.cancel")}
         </button>

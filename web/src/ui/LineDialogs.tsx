@@ -1,14 +1,16 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { sayUndo } from "../commands/sayUndo";
+import { undoAction } from "../commands/sayUndo";
 import { t } from "../i18n";
+import { MAX_LABEL } from "../model/schema";
 import type { Connection, ConnectionKind } from "../model/types";
 import { lineName, makeLine, openKinds, openLine, whyNot } from "../view/joining";
 import { useApp } from "./context";
 import { Dialog } from "./Dialog";
+import { DialogForm, TextField } from "./FormParts";
 import { Icon } from "./Icon";
-import { KindChoice, LabelField, LineForm, NoteChoice } from "./LineParts";
+import { KindChoice, NoteChoice } from "./LineParts";
 
 interface ConnectProps {
   readonly from: string;
@@ -36,20 +38,18 @@ export function ConnectDialog({ from: first, to: second, onClose }: ConnectProps
   };
   return (
     <Dialog title={t("board.line.title")} onClose={onClose}>
-      <LineForm onSubmit={submit} why={why}>
+      <DialogForm error={why} submit={t("board.line.make")} onSubmit={submit} onCancel={onClose}>
         <KindChoice kinds={kinds} value={kind} onPick={setKind} />
         <NoteChoice label={t("board.line.begins")} value={from} onPick={setFrom} />
         <NoteChoice label={t("board.line.ends")} value={to} onPick={setTo} empty />
-        <LabelField value={label} onInput={setLabel} />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            {t("common.cancel")}
-          </button>
-          <button type="submit" class="button primary">
-            {t("board.line.make")}
-          </button>
-        </div>
-      </LineForm>
+        <TextField
+          label={t("board.line.label")}
+          value={label}
+          onValue={setLabel}
+          maxLength={MAX_LABEL}
+          autocomplete="off"
+        />
+      </DialogForm>
       {second === null && <LinesOf lines={lines.value} kinds={kinds} />}
     </Dialog>
   );
@@ -119,28 +119,37 @@ export function LineDialog({ id, onClose }: LineProps): JSX.Element | null {
     const name = lineName(app, id) ?? "";
     onClose();
     commands.lines.remove(id);
-    const actions = [{ label: t("board.control.undo"), run: () => sayUndo(app, commands.undo()) }];
-    ui.toast({ kind: "deleted", text: t("board.line.deleted", { line: name }), actions, ms: 10_000 });
+    ui.toast({
+      kind: "deleted",
+      text: t("board.line.deleted", { line: name }),
+      actions: [undoAction(app)],
+      ms: 10_000,
+    });
   };
   return (
     <Dialog title={t("board.line.one")} onClose={onClose}>
       <p class="dialog-quote">{lineName(app, id)}</p>
-      <LineForm onSubmit={save} why={why}>
-        <KindChoice kinds={kinds} value={kind} onPick={setKind} />
-        <LabelField value={label} onInput={setLabel} />
-        <div class="dialog-actions">
-          <button type="button" class="button danger line-delete" onClick={remove}>
+      <DialogForm
+        error={why}
+        submit={t("common.save")}
+        aside={
+          <button type="button" class="button danger aside" onClick={remove}>
             <Icon name="trash" />
             {t("board.line.delete")}
           </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("common.cancel")}
-          </button>
-          <button type="submit" class="button primary">
-            {t("common.save")}
-          </button>
-        </div>
-      </LineForm>
+        }
+        onSubmit={save}
+        onCancel={onClose}
+      >
+        <KindChoice kinds={kinds} value={kind} onPick={setKind} />
+        <TextField
+          label={t("board.line.label")}
+          value={label}
+          onValue={setLabel}
+          maxLength={MAX_LABEL}
+          autocomplete="off"
+        />
+      </DialogForm>
     </Dialog>
   );
 }

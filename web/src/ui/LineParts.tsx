@@ -1,37 +1,12 @@
 /** What the dialogs of lines consist of. */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { t } from "../i18n";
-import { MAX_LABEL } from "../model/schema";
 import type { ConnectionKind } from "../model/types";
 import { KindSample } from "../view/LineSign";
 import { shortName } from "../view/names";
 import { noteZones } from "../view/zones";
 import { useApp } from "./context";
-
-interface FormProps {
-  readonly onSubmit: () => void;
-  /** Why it couldn't be done. */
-  readonly why: string;
-  readonly children: ComponentChildren;
-}
-
-export function LineForm({ onSubmit, why, children }: FormProps): JSX.Element {
-  return (
-    <form
-      class="dialog-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit();
-      }}
-    >
-      {children}
-      <p class="line-why" role="alert">
-        {why}
-      </p>
-    </form>
-  );
-}
 
 interface KindProps {
   readonly kinds: readonly ConnectionKind[];
@@ -107,29 +82,5 @@ function NoteGroup({
         </option>
       ))}
     </optgroup>
-  );
-}
-
-export function LabelField({
-  value,
-  onInput,
-}: {
-  readonly value: string;
-  readonly onInput: (text: string) => void;
-}): JSX.Element {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{t("board.line.label")}</label>
-      <input
-        id={id}
-        class="input"
-        type="text"
-        autocomplete="off"
-        maxLength={MAX_LABEL}
-        value={value}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-    </div>
   );
 }

@@ -10,6 +10,7 @@ import { split } from "../view/fit";
 import { noteZones } from "../view/zones";
 import { useApp } from "./context";
 import { Dialog } from "./Dialog";
+import { ErrorLine } from "./FormParts";
 import { Icon } from "./Icon";
 import { LANGUAGES } from "./languages";
 import { addNotes, room } from "./pasting";
@@ -70,9 +71,7 @@ export function PasteDialog({ zone, text: first, onClose }: Props): JSX.Element 
           />
         )}
         <Preview found={found} where={where} />
-        <p class="line-why" role="alert">
-          {some || tried ? why : ""}
-        </p>
+        <ErrorLine text={some || tried ? why : ""} />
         <div class="dialog-actions">
           <button type="button" class="button" onClick={onClose}>
             {t("common.cancel")}

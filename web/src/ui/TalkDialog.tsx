@@ -10,6 +10,7 @@ import { useTalk } from "../view/useTalk";
 import { useApp } from "./context";
 import { Dialog } from "./Dialog";
 import { formatMoment } from "./dates";
+import { ErrorLine } from "./FormParts";
 import { Icon } from "./Icon";
 
 interface Props {
@@ -205,9 +206,7 @@ function Say({ note, onSaid }: { readonly note: Note; readonly onSaid: () => voi
           send();
         }}
       />
-      <p class="line-why" role="alert">
-        {why}
-      </p>
+      <ErrorLine text={why} />
       <button type="submit" class="button primary">
         <Icon name="send" />
         {t("board.talk.send")}

@@ -6,11 +6,14 @@ const PATIENCE = 20_000;
 
 /** What comes later, of these files. */
 export function laterOf(files: readonly string[]): Later {
+  let own: readonly CSSStyleSheet[] = [];
   return new Later({
     bring: async () => {
       const texts = await Promise.all(files.map(textOf));
-      // All are there: a style is put to use only once.
-      document.adoptedStyleSheets = texts.filter((_, at) => files[at]?.endsWith(".css")).map(sheetOf);
+      // All are there: a style is put to use only once, beside those that others have put.
+      const others = document.adoptedStyleSheets.filter((sheet) => !own.includes(sheet));
+      own = texts.filter((_, at) => files[at]?.endsWith(".css")).map(sheetOf);
+      document.adoptedStyleSheets = [...others, ...own];
     },
     load: () => import("./parts"),
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),

@@ -2,7 +2,7 @@
 import type { App } from "../app";
 import { keyHint } from "../commands/keys";
 import { stepHasCircles } from "../commands/rights";
-import { sayUndo } from "../commands/sayUndo";
+import { undoAction } from "../commands/sayUndo";
 import { t } from "../i18n";
 import { openCircles, openCircling } from "../view/circling";
 import { focusNote, openEditor } from "../view/editing";
@@ -189,11 +189,15 @@ export function deleteNotes(app: App, ids: readonly string[]): void {
   ui.selection.value = new Set();
   ui.card.value = null;
   ui.focused.value = next;
-  const actions = [{ label: t("board.control.undo"), run: () => sayUndo(app, commands.undo()) }];
   requestAnimationFrame(() => {
     if (document.activeElement === document.body) focusNote(app, next);
   });
-  ui.toast({ kind: "deleted", text: t("board.note.deleted", { n: ids.length }), actions, ms: 10_000 });
+  ui.toast({
+    kind: "deleted",
+    text: t("board.note.deleted", { n: ids.length }),
+    actions: [undoAction(app)],
+    ms: 10_000,
+  });
 }
 
 /** The note that takes the keyboard after these are gone. */

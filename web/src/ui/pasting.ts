@@ -1,6 +1,6 @@
 /** Puts on the board what was pasted. */
 import type { App } from "../app";
-import { sayUndo } from "../commands/sayUndo";
+import { undoAction } from "../commands/sayUndo";
 import { t } from "../i18n";
 import type { Copied } from "../model/copied";
 import { type Draft, draftsIn } from "../model/drafts";
@@ -38,8 +38,12 @@ export function addNotes(app: App, drafts: readonly Draft[]): void {
   if (first === undefined) return;
   ui.selection.value = new Set(ids);
   followNote(app, first);
-  const actions = [{ label: t("board.control.undo"), run: () => sayUndo(app, commands.undo()) }];
-  ui.toast({ kind: "info", text: t("board.paste.done", { n: ids.length }), actions, ms: 8_000 });
+  ui.toast({
+    kind: "info",
+    text: t("board.paste.done", { n: ids.length }),
+    actions: [undoAction(app)],
+    ms: 8_000,
+  });
 }
 
 /** How many more notes the board takes. */

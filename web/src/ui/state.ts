@@ -38,13 +38,18 @@ export type DialogState =
   | { kind: "export" }
   | { kind: "restore"; id: string; name: string };
 
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Toast {
   readonly id: number;
   readonly kind: "info" | "deleted" | "danger";
   readonly text: string;
   /** A second, quieter sentence. */
   readonly detail?: string;
-  readonly actions: readonly { readonly label: string; readonly run: () => void }[];
+  readonly actions: readonly ToastAction[];
   /** Milliseconds until it goes by itself; 0 keeps it until somebody closes it. */
   readonly ms: number;
 }

@@ -1,6 +1,6 @@
 /** Tidies up a zone, and tells what came of it. */
 import type { App } from "../app";
-import { sayUndo } from "../commands/sayUndo";
+import { undoAction } from "../commands/sayUndo";
 import { t } from "../i18n";
 import { tidied } from "../model/tidy";
 
@@ -24,7 +24,7 @@ export function tidyZone(app: App, id: string): void {
     kind: "info",
     text: t("board.tidy.done", { zone: zone.label, n: moves.length }),
     ...(left > 0 ? { detail: t("board.tidy.held", { n: left }) } : {}),
-    actions: [{ label: t("board.control.undo"), run: () => sayUndo(app, commands.undo()) }],
+    actions: [undoAction(app)],
     ms: 8_000,
   });
 }
